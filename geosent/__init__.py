@@ -1,0 +1,1 @@
+"""Text in, one sentiment profile per country out."""
