@@ -1,0 +1,74 @@
+"""What a geopy `Location` says of a place of the gazetteer: its address, point and `raw` record."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from geopy.location import Location
+from geopy.point import Point
+
+from geosent.countries import all_countries
+from geosent.gazetteer import Place, load_gazetteer
+from geosent.tables import read_table
+
+
+@cache
+def region_names() -> dict[str, str]:
+    """The name of each region by its ISO 3166-2 code."""
+    gazetteer = load_gazetteer()
+    rows = map(gazetteer.row, gazetteer.numbers())
+    return {row.id: row.name for row in rows if row.kind == "region" and row.id == row.region}
+
+
+@cache
+def country_ids() -> dict[str, int]:
+    """The GeoNames id of each country by its alpha-2 code."""
+    rows = read_table("countries.tsv")
+    return {row["alpha_2"]: int(row["geonames_id"]) for row in rows if row["geonames_id"]}
+
+
+def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[str, Any]]:
+    """The address, the point and the raw record of a place; the record is the caller's to change.
+
+    `raw["address"]` is keyed as in Nominatim's answers, so that code written for those finds what
+    it looks for.
+    """
+    country = all_countries()[place.alpha_2]
+    region = "" if place.id == place.region else region_names().get(place.region, "")
+    whole = place.kind in ("country", "demonym")
+    names = [country.name] if whole else [place.name, region, country.name]
+    address = {"country": country.name, "country_code": place.alpha_2.lower()}
+    if region:
+        address = {"state": region, **address}
+    if not whole:
+        address = {_ADDRESS_KEY.get(place.kind, "place"): place.name, **address}
+    raw = {
+        "name": place.name,
+        "kind": place.kind,
+        "country_code": place.alpha_2,
+        "population": place.population,
+        "geonames_id": _geonames_id(place),
+        "source": place.source if source is None else source,
+        "address": address,
+    }
+    return ", ".join(_without_repeats(names)), Point(place.latitude, place.longitude), raw
+
+
+_ADDRESS_KEY = {"city": "city", "region": "state"}
+
+
+def location(place: Place, source: str | None = None) -> Location:
+    """The place as a geopy location."""
+    return Location(*describe(place, source))
+
+
+def _geonames_id(place: Place) -> int | None:
+    if place.kind == "city" and place.id.isdigit():
+        return int(place.id)
+    return country_ids().get(place.id) if place.kind == "country" else None
+
+
+def _without_repeats(names: list[str]) -> list[str]:
+    """Names without empty ones and those that were just said: "Aleppo, Aleppo, Syria"."""
+    return [n for i, n in enumerate(names) if n and (i == 0 or n != names[i - 1])]
