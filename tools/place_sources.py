@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import difflib
+import gzip
 import re
 import sys
 import unicodedata
@@ -73,7 +74,7 @@ def _cased(name: str) -> str:
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Read a table: tab-separated, a header first, '#' starts a comment line, no quoting."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path).split("\n")
     return list(
         csv.DictReader(
             (line for line in lines if line and not line.startswith("#")),
@@ -123,6 +124,20 @@ def number(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text
 
 
+def read_text(path: Path) -> str:
+    """Read a table's text, compressed or not."""
+    raw = path.read_bytes()
+    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a table's text, compressed if its name says so; the same text gives the same bytes."""
+    raw = text.encode()
+    if path.suffix == ".gz":
+        raw = gzip.compress(raw, compresslevel=9, mtime=0)
+    path.write_bytes(raw)
+
+
 def run(
     builders: Mapping[Path, Callable[[], str]], description: str, argv: Sequence[str] | None = None
 ) -> int:
@@ -134,10 +149,10 @@ def run(
     for path, build in builders.items():
         text = build()
         if not check:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_text(path, text)
             print(f"{path.relative_to(ROOT)}: {text.count(chr(10))} lines")
             continue
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = read_text(path) if path.exists() else ""
         if old != text:
             drifted = True
             sys.stdout.writelines(

