@@ -1,0 +1,259 @@
+"""The command `geosent`: files in, a profile per country out."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any
+
+from geosent import __version__
+from geosent.analyzer import Analyzer, Key
+from geosent.errors import GeosentError
+from geosent.frames import COLUMNS, rows
+from geosent.model import Document
+from geosent.profiles import CountryProfile, Evidence, Measure, Profile
+from geosent.reading import FORMATS, Reader
+
+_EPILOG = """\
+examples:
+  geosent article.txt                        one article, as a table
+  geosent articles/ --html report.html       a folder, and a report to open in a browser
+  geosent wire.jsonl.gz --by month --format csv > months.csv
+  curl -s … | geosent - --sentences --top 5  the evidence behind the five most mentioned
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when all went well, 2 when the input or an option was wrong."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a lone surrogate must not end a long run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, "head" perhaps, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (GeosentError, OSError) as error:
+        print(f"geosent: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("geosent: interrupted", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geosent",
+        description="Sentiment per country, of texts that mention countries.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help=".txt, .jsonl or .csv, plain or .gz, or a folder of them; - or nothing is stdin",
+    )
+    parser.add_argument("--version", action="version", version=f"geosent {__version__}")
+    reading = parser.add_argument_group("reading")
+    reading.add_argument("--input", choices=FORMATS, help="format of the files (default: by name)")
+    reading.add_argument("--text-field", default="text", metavar="FIELD", help="default: text")
+    reading.add_argument("--id-field", default="id", metavar="FIELD", help="default: id")
+    reading.add_argument("--strict", action="store_true", help="stop at the first bad record")
+    tagging = parser.add_argument_group("tagging")
+    tagging.add_argument(
+        "--names", metavar="FILE.json", help='your own names: {"Rosatom": "RU", "Turkey Point": null}'
+    )
+    tagging.add_argument("--min-confidence", type=float, default=0.5, metavar="P", help="default: 0.5")
+    tagging.add_argument("--ignore-case", action="store_true", help='also tag "usa", "north korea"')
+    tagging.add_argument("--workers", type=int, default=1, metavar="N", help="processes; default: 1")
+    writing = parser.add_argument_group("writing")
+    writing.add_argument("--format", choices=("table", "json", "csv", "jsonl"), default="table")
+    writing.add_argument("--by", metavar="FIELD", help="one profile for each value of a field")
+    writing.add_argument("--top", type=_positive, metavar="N", help="only the N most mentioned")
+    writing.add_argument("--sentences", action="store_true", help="show the evidence as well")
+    writing.add_argument("--html", metavar="FILE", help="also write a self-contained report")
+    writing.add_argument("--map", metavar="FILE", help="also write a map: .png, .svg, .pdf or .html")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _run(options: argparse.Namespace) -> None:
+    reader = Reader(options.text_field, options.id_field, options.strict, options.input)
+    files = options.files or ["-"]
+    reader.check(files)
+    if options.by and (options.html or options.map):
+        raise GeosentError("--by makes several profiles, and --html and --map show one")
+    analyzer = Analyzer(
+        names=_own_names(options.names),
+        min_confidence=options.min_confidence,
+        case_sensitive=not options.ignore_case,
+    )
+    documents = _counted(reader.read(files)) if sys.stderr.isatty() else reader.read(files)
+    profiles: dict[Key, Profile] = (
+        analyzer.profile(documents, by=options.by, workers=options.workers)
+        if options.by
+        else {None: analyzer.profile(documents, workers=options.workers)}
+    )
+    _WRITERS[options.format](profiles, options)
+    if options.html:
+        profiles[None].to_html(options.html)
+    if options.map:
+        profiles[None].map().save(options.map)
+    if reader.skipped:
+        print(f"geosent: skipped {len(reader.skipped)}:", file=sys.stderr)
+        for problem in reader.skipped:
+            print(f"  {problem}", file=sys.stderr)
+
+
+def _own_names(path: str | None) -> dict[str, str | None]:
+    if path is None:
+        return {}
+    try:
+        with open(path, encoding="utf-8") as stream:
+            names = json.load(stream)
+    except ValueError as error:
+        raise GeosentError(f"{path}: not JSON ({error})") from error
+    if not isinstance(names, dict) or not all(isinstance(v, str | None) for v in names.values()):
+        raise GeosentError(f'{path}: not an object of names, such as {{"Rosatom": "RU"}}')
+    return names
+
+
+def _counted(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents, counted on the terminal while they pass."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return iter(documents)
+    return iter(tqdm(documents, unit=" documents", leave=False))
+
+
+def _chosen(profile: Profile, options: argparse.Namespace) -> list[CountryProfile]:
+    """The countries to show, most mentioned first."""
+    return profile.ranking(by="mentions")[: options.top]
+
+
+def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
+    for key, profile in profiles.items():
+        if options.by:
+            print(f"{options.by}: {key}")
+        chosen = _chosen(profile, options)
+        print(_table_text(chosen))
+        left_out = len(profile) - len(chosen)
+        more = f" ({left_out} more not shown)" if left_out else ""
+        print(f"{repr(profile)[1:-1]}{more}")
+        if options.sentences:
+            for c in chosen:
+                print(f"\n{c.country.name}")
+                for e in c.evidence:
+                    text = " ".join(e.text.split())
+                    print(f"  {e.score:+.4f}  {text}  [{e.document}:{e.start}]")
+        if options.by:
+            print()
+
+
+_HEADER = ("country", "", "mentions", "sentences", "docs", "tone", "95% interval", "neg", "pos", "toward")
+
+
+def _table_text(chosen: Sequence[CountryProfile]) -> str:
+    lines = [_HEADER, *map(_cells, chosen)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(_HEADER))]
+    left = {0, 1}
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i in left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _cells(c: CountryProfile) -> tuple[str, ...]:
+    return (
+        c.country.name,
+        c.country.alpha_2,
+        f"{c.mentions:,}",
+        f"{c.sentences:,}",
+        f"{c.documents:,}",
+        _number(c.sentiment.mean),
+        _interval(c.sentiment),
+        _percent(c.sentiment.share_negative),
+        _percent(c.sentiment.share_positive),
+        _number(c.toward.mean),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.2f}"
+
+
+def _interval(measure: Measure) -> str:
+    return "–" if measure.ci95 is None else "{:+.2f} to {:+.2f}".format(*measure.ci95)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+def _json(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
+    if not options.by:
+        print(_limited(profiles[None], options).to_json(indent=2))
+        return
+    groups = {str(key): json.loads(_limited(p, options).to_json()) for key, p in profiles.items()}
+    print(json.dumps(groups, indent=2))
+
+
+def _limited(profile: Profile, options: argparse.Namespace) -> Profile:
+    if options.top is None:
+        return profile
+    kept = {c.country.alpha_2: c for c in _chosen(profile, options)}
+    shared = {codes: m for codes, m in profile.shared.items() if kept.keys() >= set(codes)}
+    directions = {codes: m for codes, m in profile.directions.items() if kept.keys() >= set(codes)}
+    return Profile(profile.documents, profile.sentences, kept, shared, directions)
+
+
+def _records(
+    profiles: Mapping[Key, Profile], options: argparse.Namespace
+) -> Iterator[dict[str, Any]]:
+    for key, profile in profiles.items():
+        group = {options.by: key} if options.by else {}
+        known = {row["alpha_2"]: row for row in rows(profile)}
+        for c in _chosen(profile, options):
+            if options.sentences:
+                for e in c.evidence:
+                    yield group | {"alpha_2": c.country.alpha_2} | _evidence(e)
+            else:
+                yield group | known[c.country.alpha_2]
+
+
+def _evidence(e: Evidence) -> dict[str, Any]:
+    return {"score": e.score, "document": e.document, "start": e.start, "end": e.end, "text": e.text}
+
+
+def _csv(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
+    columns = ["alpha_2", *_evidence(Evidence(0, "", 0, 0, ""))] if options.sentences else [*COLUMNS]
+    stream: IO[str] = sys.stdout
+    writer = csv.DictWriter(stream, [options.by, *columns] if options.by else columns)
+    writer.writeheader()
+    writer.writerows(_records(profiles, options))
+
+
+def _json_lines(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
+    for record in _records(profiles, options):
+        print(json.dumps(record, default=str))
+
+
+_WRITERS = {"table": _table, "json": _json, "csv": _csv, "jsonl": _json_lines}

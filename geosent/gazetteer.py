@@ -1,0 +1,297 @@
+"""The shipped places and their names: what a name could mean, before any text is looked at.
+
+Loaded once, in a few hundred milliseconds, so the tables are kept as plain rows; a `Place` is made
+from its row when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import gc
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from attrs import frozen
+
+from geosent.model import MentionKind
+from geosent.tables import read_rows, read_table
+
+
+@frozen(cache_hash=True)
+class Place:
+    """One entry of the gazetteer. Coordinates are degrees; population is 0 where unknown.
+
+    `id` is the alpha-2 code of a country, the ISO 3166-2 code of a region and the GeoNames id of a
+    city; other places have their name. `region` is the ISO 3166-2 code of the region around a city.
+    """
+
+    id: str
+    name: str
+    kind: MentionKind
+    alpha_2: str
+    latitude: float
+    longitude: float
+    population: int
+    region: str
+    capital: bool
+
+    @property
+    def source(self) -> str:
+        """Where the entry comes from."""
+        return "GeoNames" if self.kind in ("city", "region", "country") else "geosent"
+
+
+class _Row(NamedTuple):
+    """A place as it stands in memory: coordinates are parsed when they are needed."""
+
+    id: str
+    name: str
+    kind: MentionKind
+    alpha_2: str
+    latitude: str
+    longitude: str
+    population: int
+    region: str
+    capital: bool
+
+
+class Gazetteer:
+    """Names, and for each the places that it can mean, the likeliest first.
+
+    >>> gazetteer = load_gazetteer()
+    >>> [(p.name, p.alpha_2) for p in gazetteer.places("Aleppo")]
+    [('Aleppo', 'SY'), ('Aleppo', 'SY')]
+
+    A name that is known to mean no single country ("South China Sea") has no places.
+    """
+
+    def __init__(self, rows: list[_Row], names: dict[str, list[int]]) -> None:
+        self._rows = rows
+        self._places: list[Place | None] = [None] * len(rows)
+        self.names: Mapping[str, list[int]] = names  #: folded name -> numbers of places
+
+    def place(self, number: int) -> Place:
+        """The place of a number."""
+        place = self._places[number]
+        if place is None:
+            row = self._rows[number]
+            place = self._places[number] = Place(
+                row.id,
+                row.name,
+                row.kind,
+                row.alpha_2,
+                float(row.latitude),
+                float(row.longitude),
+                row.population,
+                row.region,
+                row.capital,
+            )
+        return place
+
+    def places(self, name: str) -> list[Place]:
+        """The places that a name can mean, the likeliest first, whatever its accents."""
+        return [self.place(number) for number in self.names.get(fold(name), ())]
+
+    def numbers(self) -> range:
+        """The numbers of all places."""
+        return range(len(self._rows))
+
+    def row(self, number: int) -> _Row:
+        """The raw row of a place: cheap to read, coordinates as text."""
+        return self._rows[number]
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The shipped gazetteer."""
+    # Nothing of what is allocated here is ever freed, so collecting garbage meanwhile is in vain.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Loader().load()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.rows: list[_Row] = []
+        self.names: dict[str, list[int]] = {}
+        self.countries: dict[str, _Row] = {}
+
+    def load(self) -> Gazetteer:
+        self._countries()
+        self._demonyms()
+        self._regions()
+        self._cities()
+        self._counties()
+        self._institutions()
+        self._other_names()
+        self._phrases()
+        return Gazetteer(self.rows, self.names)
+
+    def _place(self, row: _Row) -> int:
+        self.rows.append(row)
+        return len(self.rows) - 1
+
+    def _name(self, name: str, number: int) -> None:
+        if not name.isascii():
+            name = fold(name)
+        numbers = self.names.get(name)
+        if numbers is None:
+            self.names[name] = [number]
+        elif number not in numbers:
+            numbers.append(number)
+
+    def _countries(self) -> None:
+        for cells in read_table("countries.tsv"):
+            code = cells["alpha_2"]
+            row = _Row(
+                code,
+                cells["name"],
+                "country",
+                code,
+                cells["latitude"],
+                cells["longitude"],
+                int(cells["population"] or 0),
+                "",
+                False,
+            )
+            self.countries[code] = row
+            number = self._place(row)
+            for name in {cells["name"], _bare(cells["official_name"])}:
+                self._name(name, number)
+
+    def _like_country(self, code: str, kind: MentionKind, name: str) -> int:
+        country = self.countries[code]
+        return self._place(country._replace(kind=kind, name=name))
+
+    def _demonyms(self) -> None:
+        for cells in read_table("demonyms.tsv"):
+            number = self._like_country(cells["alpha_2"], "demonym", cells["adjective"].split("|")[0])
+            for column in ("adjective", "person", "people"):
+                for name in filter(None, cells[column].split("|")):
+                    self._name(name, number)
+
+    def _regions(self) -> None:
+        for cells in read_table("regions.tsv"):
+            country = self.countries[cells["alpha_2"]]
+            number = self._place(
+                _Row(
+                    cells["code"],
+                    cells["name"],
+                    "region",
+                    cells["alpha_2"],
+                    cells["latitude"] or country.latitude,
+                    cells["longitude"] or country.longitude,
+                    int(cells["population"] or 0),
+                    cells["code"],
+                    False,
+                )
+            )
+            for name in (cells["name"], *filter(None, cells["alternates"].split("|"))):
+                self._name(name, number)
+
+    def _cities(self) -> None:
+        lines = read_rows("cities.tsv")
+        next(lines)
+        for cells in lines:
+            key, name, code, latitude, longitude, population, region, capital, *more = cells
+            number = self._place(
+                _Row(
+                    key, name, "city", code, latitude, longitude, int(population), region, bool(capital)
+                )
+            )
+            self._name(name, number)
+            if more and more[0]:
+                for alternate in more[0].split("|"):
+                    self._name(alternate, number)
+
+    def _counties(self) -> None:
+        states = {row.id: row for row in self.rows if row.kind == "region" and row.alpha_2 == "US"}
+        for cells in read_table("counties.tsv"):
+            for code in cells["regions"].split("|"):
+                state = states[code]
+                self._name(
+                    cells["name"],
+                    self._place(state._replace(id=f"{code} {cells['name']}", name=cells["name"], population=0)),
+                )
+
+    def _institutions(self) -> None:
+        for cells in read_table("institutions.tsv"):
+            names = cells["name"].split("|")
+            number = self._place(
+                _Row(
+                    names[0],
+                    names[0],
+                    "institution",
+                    cells["alpha_2"],
+                    cells["latitude"],
+                    cells["longitude"],
+                    0,
+                    "",
+                    False,
+                )
+            )
+            for name in names:
+                self.names[fold(_bare(name))] = [number]
+
+    def _other_names(self) -> None:
+        demonyms: dict[tuple[str, str], int] = {}
+        for cells in read_table("names.tsv"):
+            name, code, kind = fold(cells["name"]), cells["alpha_2"], cells["kind"]
+            if not code:
+                self.names[name] = []
+                continue
+            known = self.names.get(name, [])
+            if any(self.rows[i].alpha_2 == code and self.rows[i].kind == kind for i in known):
+                continue
+            if kind == "country":
+                number = next(i for i, row in enumerate(self.rows) if row.id == code)
+            elif (code, kind) in demonyms and kind == "demonym":
+                number = demonyms[code, kind]
+            else:
+                number = demonyms[code, kind] = self._like_country(code, kind, cells["name"])  # type: ignore[arg-type]
+            self._name(name.removesuffix("-"), number)
+
+    def _phrases(self) -> None:
+        """Phrases that hold a name and mean something else; they win over any other reading."""
+        for cells in read_table("phrases.tsv"):
+            name, code = fold(cells["phrase"]), cells["alpha_2"]
+            if not code:
+                self.names[name] = []
+            elif not any(self.rows[i].alpha_2 == code for i in self.names.get(name, ())):
+                self.names[name] = [self._like_country(code, cells["kind"] or "country", name)]  # type: ignore[arg-type]
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("the ").removeprefix("The ")
+
+
+def fold(name: str) -> str:
+    """`name` without accents and with plain quotes, hyphens and spaces, of the same length.
+
+    >>> fold("São Tomé’s Łódź")
+    "Sao Tome's Lodz"
+    """
+    return name if name.isascii() else name.translate(_FOLDED)
+
+
+def _folded() -> Iterator[tuple[int, str]]:
+    for start, end in ((0xC0, 0x250), (0x1E00, 0x1F00)):
+        for point in range(start, end):
+            base = unicodedata.normalize("NFD", chr(point))[0]
+            if base != chr(point):
+                yield point, base
+    yield from zip(map(ord, "ØøŁłĐđĦħŦŧıÐð"), "OoLlDdHhTtiDd", strict=True)
+    yield from zip(map(ord, "’‘ʼʻ`´ʿʾ′"), "'" * 9, strict=True)
+    yield from zip(map(ord, "‐‑"), "--", strict=True)
+    yield from zip(map(ord, "\u00a0\u202f\u2009\u2007"), "    ", strict=True)
+
+
+_FOLDED = dict(_folded())
+
+#: What `fold` does to one character.
+FOLDED: Mapping[str, str] = {chr(point): base for point, base in _FOLDED.items()}

@@ -1,0 +1,177 @@
+"""The value types that travel through geosent: small, frozen, without behaviour of their own.
+
+Offsets are character offsets into the text that was given, never into a changed copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import field, frozen
+
+from geosent.errors import GeosentTypeError, GeosentValueError
+
+if TYPE_CHECKING:
+    from geopy.location import Location
+
+MentionKind = Literal["country", "demonym", "region", "city", "institution", "custom"]
+Label = Literal["negative", "neutral", "positive"]
+
+#: VADER's own threshold: a compound from here up is positive, from its negative down negative.
+NEUTRAL_BAND = 0.05
+
+
+@frozen
+class Country:
+    """A country or territory of ISO 3166-1, or Kosovo.
+
+    >>> import geosent
+    >>> geosent.country("Syria").alpha_3
+    'SYR'
+
+    `latitude` and `longitude` are degrees of a point inside the country. `numeric` is three
+    digits, and empty for Kosovo, to which ISO gives none (XK is user-assigned).
+    """
+
+    alpha_2: str
+    alpha_3: str = field(eq=False)
+    numeric: str = field(eq=False)
+    name: str = field(eq=False)
+    official_name: str = field(eq=False, repr=False)
+    latitude: float = field(eq=False, repr=False)
+    longitude: float = field(eq=False, repr=False)
+
+
+@frozen
+class Mention:
+    """A place name in a text, and the country it stands for.
+
+    >>> import geosent
+    >>> [m.country.name for m in geosent.tag("Syrian troops left Aleppo.")]
+    ['Syria', 'Syria']
+    """
+
+    start: int
+    end: int
+    text: str
+    country: Country
+    kind: MentionKind
+    location: Location = field(eq=False, repr=False)  #: from the geocoder; degrees
+    confidence: float  #: probability that the country is right, 0 to 1
+
+
+@frozen
+class Sentiment:
+    """VADER's four numbers for one sentence: `neg`, `neu`, `pos` in [0, 1], `compound` in [-1, 1].
+
+    >>> Sentiment(neg=0.0, neu=0.5, pos=0.5, compound=0.6).label
+    'positive'
+    """
+
+    neg: float
+    neu: float
+    pos: float
+    compound: float
+
+    @property
+    def label(self) -> Label:
+        """Negative, neutral or positive by VADER's threshold of ±0.05 on the compound."""
+        if self.compound >= NEUTRAL_BAND:
+            return "positive"
+        return "negative" if self.compound <= -NEUTRAL_BAND else "neutral"
+
+
+@frozen
+class TargetSentiment:
+    """How a sentence judges one target: three probabilities that add up to 1.
+
+    >>> TargetSentiment(negative=0.7, neutral=0.2, positive=0.1).score
+    -0.6
+    """
+
+    negative: float
+    neutral: float
+    positive: float
+
+    @property
+    def label(self) -> Label:
+        """The likeliest of the three; ties go to neutral, then to negative."""
+        if self.neutral >= self.negative and self.neutral >= self.positive:
+            return "neutral"
+        return "negative" if self.negative >= self.positive else "positive"
+
+    @property
+    def score(self) -> float:
+        """Positive less negative, in [-1, 1], rounded to 4 decimals."""
+        return round(self.positive - self.negative, 4)
+
+
+@frozen
+class Sentence:
+    """One sentence of a document, with the countries it mentions and its tone.
+
+    `start` and `end` are offsets into the document. `toward` holds, for each country mentioned
+    (by alpha-2 code), how the sentence judges it; it is empty when no target scorer ran.
+    """
+
+    text: str
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+    sentiment: Sentiment
+    toward: Mapping[str, TargetSentiment] = field(factory=dict)
+
+    def _repr_html_(self) -> str:
+        from geosent.report import sentence_html
+
+        return sentence_html(self)
+
+
+def _text(instance: object, attribute: object, value: object) -> None:
+    if not isinstance(value, str):
+        raise GeosentTypeError(f"a document's text must be str, not {type(value).__name__}")
+
+
+@frozen
+class Document:
+    """A text with an identifier and whatever else is known of it (date, source, …).
+
+    >>> Document("Paris votes.", id="2025-06-01", fields={"source": "wire"}).fields["source"]
+    'wire'
+    """
+
+    text: str = field(validator=_text)
+    id: str = ""
+    fields: Mapping[str, Any] = field(factory=dict)
+
+
+def as_document(value: object, position: int) -> Document:
+    """The document that a caller meant by a text, a record or a `Document`.
+
+    A record needs a field "text"; "id" is taken as its identifier, and the rest are its fields.
+    A text without an identifier is called by its position, counted from 0.
+
+    >>> as_document({"text": "Paris votes.", "id": 7, "source": "wire"}, 0).id
+    '7'
+    """
+    if isinstance(value, str):
+        return Document(value, str(position))
+    if isinstance(value, Document):
+        return value if value.id else Document(value.text, str(position), value.fields)
+    if isinstance(value, Mapping):
+        if "text" not in value:
+            known = ", ".join(map(str, value)) or "none"
+            raise GeosentValueError(f"document {position} has no field 'text' (its fields: {known})")
+        text = value["text"]
+        if not isinstance(text, str):
+            raise GeosentTypeError(
+                f"document {position}: its field 'text' must be str, not {type(text).__name__}"
+            )
+        given = value.get("id")
+        name = str(position) if given is None or given == "" else str(given)
+        return Document(text, name, {k: v for k, v in value.items() if k not in ("text", "id")})
+    hint = "; decode it first" if isinstance(value, (bytes, bytearray)) else ""
+    raise GeosentTypeError(
+        f"document {position} is {type(value).__name__}, not str, dict or Document{hint}"
+    )

@@ -1,0 +1,139 @@
+"""Splitting a text into sentences: NLTK's Punkt, told what English news abbreviates.
+
+Punkt learns its abbreviations from a corpus, and NLTK's trained model is a download. News English
+abbreviates a closed list of words, so the list is shipped instead, with the words that mostly begin
+sentences: they tell Punkt whether "in the U.S. The" ends one.
+
+Punkt knows nothing of layout. Here a blank line, a bullet and a deliberate line break end a
+sentence first. A line break is deliberate when the next word would still have fitted on the line:
+text that was wrapped to a width breaks only where it must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geosent.tables import read_table
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+Span = tuple[int, int]
+
+#: Words that seldom follow an abbreviation inside a sentence, and often begin the next one.
+_STARTERS = frozenset(
+    "a after all although an and any as at before both but by despite during each even for from "
+    "had has have he her here his how however i if in instead it its last later many meanwhile "
+    "more most my no nor not now of on once one only or our out over she since so some still such "
+    "that the their then there these they this those though to today under until we what when "
+    "where whether which while who why with without yesterday yet you your".split()
+)
+
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*)+|\u2029+")
+_LINE = re.compile(r"[^\r\n\u2028]+")
+_BULLET = re.compile(r"\s*(?:[-*\u2022\u2023\u25aa\u25cf\u2013\u2014]|\(?\d{1,3}[.)])\s+\S")
+_FIRST_WORD = re.compile(r"\s*(\S+)")
+_OPENS_LOWER = re.compile(r"\s*[\"'“‘(\[]*[a-z]")
+
+#: Punkt never looks further than a word or two, so longer stretches are cut at white space.
+_LONGEST = 20_000
+
+
+def sentence_spans(text: str, unbroken: Sequence[Span] = ()) -> list[Span]:
+    """Where the sentences of `text` stand, white space around them left out.
+
+    No boundary falls inside a span of `unbroken`: the names in the text, which may hold full stops
+    and line breaks.
+
+    >>> text = "He left the U.S. The army stayed."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['He left the U.S.', 'The army stayed.']
+    """
+    spans = _joined(_spans(text), unbroken)
+    return [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
+
+
+def _spans(text: str) -> Iterator[Span]:
+    punkt = _punkt()
+    for start, end in _blocks(text):
+        for low, high in _pieces(text, start, end):
+            for first, last in punkt.span_tokenize(text[low:high]):
+                yield low + first, low + last
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Stretches between blank lines, bullets and deliberate line breaks."""
+    start = 0
+    for blank in _BLANK_LINE.finditer(text):
+        yield from _lines_joined(text, start, blank.start())
+        start = blank.end()
+    yield from _lines_joined(text, start, len(text))
+
+
+def _lines_joined(text: str, start: int, end: int) -> Iterator[Span]:
+    lines = [match.span() for match in _LINE.finditer(text, start, end)]
+    if len(lines) < 2:
+        yield from lines
+        return
+    width = max(b - a for a, b in lines)
+    begin = lines[0][0]
+    for line, following in zip(lines, lines[1:], strict=False):
+        if _is_deliberate(text, line, following, width):
+            yield begin, line[1]
+            begin = following[0]
+    yield begin, lines[-1][1]
+
+
+def _is_deliberate(text: str, line: Span, following: Span, width: int) -> bool:
+    if _BULLET.match(text, *following):
+        return True
+    if _OPENS_LOWER.match(text, *following):
+        return False
+    word = _FIRST_WORD.match(text, *following)
+    return word is not None and line[1] - line[0] + 1 + len(word[1]) <= width
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        cut = start + _LONGEST if cut <= start else cut
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _joined(spans: Iterable[Span], unbroken: Sequence[Span]) -> Iterator[Span]:
+    """The spans, with those joined between which a span of `unbroken` stands."""
+    names = iter(unbroken)
+    name = next(names, None)
+    held: Span | None = None
+    for start, end in spans:
+        while name is not None and name[1] <= start:
+            name = next(names, None)
+        if held is not None and name is not None and name[0] < held[1]:
+            held = (held[0], end)
+            continue
+        if held is not None:
+            yield held
+        held = (start, end)
+    if held is not None:
+        yield held
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+@cache
+def _punkt() -> PunktSentenceTokenizer:
+    # Imported here because NLTK takes longer to import than everything else together.
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters()
+    parameters.abbrev_types = {row["abbreviation"] for row in read_table("abbreviations.tsv")}
+    parameters.sent_starters = set(_STARTERS)
+    return PunktSentenceTokenizer(parameters)

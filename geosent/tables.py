@@ -1,0 +1,31 @@
+"""Reading the shipped tables: tab-separated, one header line, comments after '#'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+
+def read_text(name: str) -> str:
+    """The content of a file in geosent/data."""
+    return files("geosent").joinpath("data", name).read_text(encoding="utf-8")
+
+
+def read_rows(name: str) -> Iterator[list[str]]:
+    """The cells of each line of a table, its header first; comment lines are passed over."""
+    for line in read_text(name).split("\n"):
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """Each line of a table as a dict by its header; cells missing at the end are empty.
+
+    >>> next(read_table("countries.tsv"))["alpha_2"]
+    'AD'
+    """
+    rows = read_rows(name)
+    header = next(rows)
+    for cells in rows:
+        cells += [""] * (len(header) - len(cells))
+        yield dict(zip(header, cells, strict=True))

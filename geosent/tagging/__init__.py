@@ -1,0 +1,242 @@
+"""Tagging: the places that a text mentions, each with its country.
+
+A name is found first (matching), then looked at with the words beside it (readings), then settled:
+by a rule where language is clear ("President Lincoln" is a person, "London, Ontario" is in Canada),
+otherwise by a small model over the same signs (confidence). Which of several places of one name is
+meant is a question of its own (resolving).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from geosent.countries import all_countries
+from geosent.gazetteer import Place, fold
+from geosent.model import Country, Mention
+from geosent.tagging.lexicon import Lexicon, load_lexicon
+from geosent.tagging.matching import Matcher, View, view_of
+from geosent.tagging.names import Name
+from geosent.tagging.readings import Reading, look_after, look_before
+from geosent.tagging.settling import settle
+
+if TYPE_CHECKING:
+    from geopy.location import Location
+
+__all__ = ["Candidate", "Explanation", "Tagger"]
+
+Match = tuple[Name, int, int]
+
+
+@frozen
+class Candidate:
+    """A place that a name can mean; `score` is in powers of ten of people, the context included."""
+
+    place: Place
+    score: float
+
+
+@frozen
+class Explanation:
+    """Why a name was tagged, or was not."""
+
+    start: int
+    end: int
+    text: str
+    tagged: bool
+    country: str  #: alpha-2 code; empty when it was taken for no place
+    confidence: float
+    reason: str
+    before: str  #: the class of what stands before the name
+    after: str  #: the class of what stands after it
+    candidates: tuple[Candidate, ...]  #: the best first
+
+
+@frozen
+class Judged:
+    """A name as the model of confidence sees it."""
+
+    start: int
+    end: int
+    country: str
+    kind: str
+    signs: tuple[object, ...]
+
+
+class Tagger:
+    """The default tagger.
+
+    >>> from geosent.geocoding import OfflineGeocoder
+    >>> locate = OfflineGeocoder().location_of
+    >>> [m.country.alpha_2 for m in Tagger().tag("He flew from London, Ontario to Paris.", locate)]
+    ['CA', 'CA', 'FR']
+
+    `names`, `min_confidence` and `case_sensitive` are those of `Analyzer`.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, Country | None] | None = None,
+        min_confidence: float = 0.5,
+        *,
+        case_sensitive: bool = True,
+    ) -> None:
+        self._lexicon = load_lexicon()
+        self._min_confidence = min_confidence
+        self._case_sensitive = case_sensitive
+        self._own = _own_names(names or {}, self._lexicon) if names else None
+        self._countries = all_countries()
+
+    def tag(self, text: str, locate: Callable[[Place], Location]) -> list[Mention]:
+        """The mentions in a text, in order; `locate` gives a place its location."""
+        view, readings = self._read(text)
+        place_of, countries = self._lexicon.gazetteer.place, self._countries
+        mentions: list[Mention] = []
+        for r in readings:
+            if r.place < 0 or r.confidence < self._min_confidence:
+                continue
+            place = place_of(r.place)
+            start, end = view.original(r.start), view.original(r.end)
+            kind = r.kind or place.kind
+            mentions.append(
+                Mention(
+                    start,
+                    end,
+                    text[start:end],
+                    countries[place.alpha_2],
+                    kind,
+                    locate(place),
+                    r.confidence,
+                )
+            )
+        return mentions
+
+    def explain(self, text: str) -> list[Explanation]:
+        """Every name considered, with its candidates and what decided."""
+        view, readings = self._read(text)
+        gazetteer = self._lexicon.gazetteer
+        found: list[Explanation] = []
+        for r in readings:
+            start, end = view.original(r.start), view.original(r.end)
+            scored = r.scores or tuple(zip(r.name.candidates, r.name.priors, strict=True))
+            ranked = sorted(scored, key=lambda pair: -pair[1])
+            found.append(
+                Explanation(
+                    start,
+                    end,
+                    text[start:end],
+                    r.place >= 0 and r.confidence >= self._min_confidence,
+                    gazetteer.row(r.place).alpha_2 if r.place >= 0 else "",
+                    r.confidence,
+                    r.reason,
+                    r.before,
+                    r.after,
+                    tuple(Candidate(gazetteer.place(n), round(score, 2)) for n, score in ranked),
+                )
+            )
+        return found
+
+    def judged(self, text: str) -> list[Judged]:
+        """The names that the model of confidence had to judge; for training it."""
+        view, readings = self._read(text)
+        row = self._lexicon.gazetteer.row
+        return [
+            Judged(
+                view.original(r.start),
+                view.original(r.end),
+                row(r.place).alpha_2,
+                row(r.place).kind,
+                r.signs,
+            )
+            for r in readings
+            if r.signs
+        ]
+
+    def _read(self, text: str) -> tuple[View, list[Reading]]:
+        view = view_of(text, self._lexicon.acronyms)
+        readings = self._readings(view.text)
+        if readings:
+            readings = settle(readings, view.text, self._lexicon)
+        return view, readings
+
+    def _readings(self, text: str) -> list[Reading]:
+        """Every name found, with what stands around it."""
+        words = self._lexicon.words
+        readings: list[Reading] = []
+        previous_end = -1
+        last: Reading | None = None
+        for name, start, end in self._matches(text):
+            if last is not None:
+                look_after(last, text, words, start)
+                last = None
+            if not name.candidates:
+                previous_end = -1
+                continue
+            reading = Reading(name, start, end)
+            look_before(reading, text, words, previous_end)
+            readings.append(reading)
+            previous_end = end
+            last = reading
+        if last is not None:
+            look_after(last, text, words, -1)
+        return readings
+
+    def _matches(self, text: str) -> list[Match]:
+        name = self._lexicon.name
+        found = [(name(number), start, end) for number, start, end in self._lexicon.matcher.matches(text)]
+        if not self._case_sensitive:
+            matcher, names = self._lexicon.small
+            small = [(names[n], start, end) for n, start, end in matcher.matches(_lower(text))]
+            found = _merged(found, small)
+        if self._own is not None:
+            matcher, names = self._own
+            own = [(names[n], start, end) for n, start, end in matcher.matches(text)]
+            found = _merged(own, found, own_first=True)
+        return found
+
+
+def _own_names(
+    names: Mapping[str, Country | None], lexicon: Lexicon
+) -> tuple[Matcher, list[Name]]:
+    made: dict[str, Name] = {}
+    for text, country in names.items():
+        numbers = [] if country is None else lexicon.gazetteer.names[fold(country.name)][:1]
+        made[fold(text)] = Name(fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom")
+    return Matcher(made), list(made.values())
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters, such as İ, become two
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower
+
+
+def _merged(first: list[Match], second: list[Match], *, own_first: bool = False) -> list[Match]:
+    """Both lists in order of their start; where two overlap, the one of `first` stays.
+
+    With `own_first`, a longer name of `second` that holds one of `first` stays instead: "Guinea" of
+    the caller's names says nothing of "Papua New Guinea".
+    """
+    if own_first:
+        first = [m for m in first if not _is_inside_any(m, second)]
+    taken = sorted((start, end) for _, start, end in first)
+    kept = list(first)
+    i = 0
+    for match in second:
+        while i < len(taken) and taken[i][1] <= match[1]:
+            i += 1
+        if i == len(taken) or taken[i][0] >= match[2]:
+            kept.append(match)
+    return sorted(kept, key=lambda match: match[1])
+
+
+def _is_inside_any(match: Match, others: list[Match]) -> bool:
+    """Whether the match lies inside a longer one."""
+    _, start, end = match
+    return any(
+        a <= start and end <= b and (b - a) > (end - start) for _, a, b in others
+    )
