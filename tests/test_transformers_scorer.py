@@ -15,7 +15,7 @@ from geosent.transformers_scorer import TransformersTargetScorer
 TEXT = "The minister condemned Syria and praised Norway."
 SYRIA = (TEXT, 23, 28)
 NORWAY = (TEXT, 41, 47)
-WORDS = "the minister condemned syria and praised norway . [T] [/T]".split()
+WORDS = ["the", "minister", "condemned", "syria", "and", "praised", "norway", ".", "[T]", "[/T]"]
 THREE = ("Negative", "neutral", "POSITIVE")
 FIVE = ("1 star", "2 stars", "3 stars", "4 stars", "5 stars")
 
@@ -104,7 +104,7 @@ def test_five_classes_become_three_and_two_leave_neutral_empty(tmp_path: Path) -
 @pytest.mark.filterwarnings("ignore")
 def test_classes_without_plain_names_are_asked_for(tmp_path: Path) -> None:
     path = build(tmp_path, ("LABEL_0", "LABEL_1", "LABEL_2"))
-    with pytest.raises(GeosentValueError, match="LABEL_0.*labels="):
+    with pytest.raises(GeosentValueError, match=r"LABEL_0.*labels="):
         TransformersTargetScorer(path)
     by_name = TransformersTargetScorer(
         path, labels={"LABEL_0": "negative", "LABEL_1": "neutral", "LABEL_2": "positive"}
@@ -144,9 +144,9 @@ def test_wrong_use_says_what_to_do() -> None:
         TransformersTargetScorer(3)  # type: ignore[arg-type]
     with pytest.raises(GeosentValueError, match="batch_size"):
         TransformersTargetScorer(Classifier(), batch_size=0)
-    with pytest.raises(GeosentValueError, match="no target at 4:4"):
+    with pytest.raises(GeosentValueError, match=r"no target at 4:4"):
         TransformersTargetScorer(Classifier()).score("Syria.", 4, 4)
-    with pytest.raises(GeosentValueError, match="only {text}"):
+    with pytest.raises(GeosentValueError, match=r"only \{text\}"):
         TransformersTargetScorer("somewhere", template="{sentence} {target}")
     with pytest.raises(GeosentValueError, match="does not show"):
         TransformersTargetScorer("somewhere", template="{text}")
