@@ -137,9 +137,7 @@ class Analyzer:
                 following += 1
             yield self._sentence(text, start, end, tuple(mentions[first:following]))
 
-    def _sentence(
-        self, text: str, start: int, end: int, mentions: tuple[Mention, ...]
-    ) -> Sentence:
+    def _sentence(self, text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> Sentence:
         own = text[start:end]
         masked = mask(own, spans_of(mentions, start)) if mentions else own
         return Sentence(own, start, end, mentions, self.scorer.score(masked))
@@ -230,7 +228,8 @@ def as_documents(documents: object) -> Iterator[Document]:
         raise GeosentTypeError("documents are bytes: decode them first, for example with .decode()")
     if not isinstance(documents, Iterable):
         raise GeosentTypeError(
-            f"documents are {type(documents).__name__}, not a str, dict, Document or an iterable of them"
+            f"documents are {type(documents).__name__}, not a str, dict, Document or an iterable "
+            "of them"
         )
     for position, value in enumerate(documents):
         yield as_document(value, position)
@@ -245,9 +244,16 @@ def _text(text: object) -> str:
 def _key(document: Document, by: By | None) -> Key:
     if by is None:
         return None
-    if callable(by):
-        return by(document)
-    return document.id if by == "id" else document.fields.get(by)
+    fields = document.fields
+    key = by(document) if callable(by) else document.id if by == "id" else fields.get(by)
+    try:
+        hash(key)
+    except TypeError:
+        raise GeosentTypeError(
+            f"document {document.id!r}: the value to group by is a {type(key).__name__}, "
+            "which cannot name a group"
+        ) from None
+    return key
 
 
 def _order(key: Key) -> tuple[str, Any]:
@@ -269,4 +275,3 @@ def _with_progress(documents: Iterator[Document], total: int | None) -> Iterator
     except ImportError as error:
         raise MissingExtraError("a progress bar", "frames") from error
     return iter(tqdm(documents, total=total, unit=" documents"))
-

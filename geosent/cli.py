@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from geosent import __version__
 from geosent.analyzer import Analyzer, Key
@@ -48,8 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line for a wrong option too; argparse would print the usage above it."""
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="geosent",
         description="Sentiment per country, of texts that mention countries.",
         epilog=_EPILOG,
@@ -69,18 +75,26 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--strict", action="store_true", help="stop at the first bad record")
     tagging = parser.add_argument_group("tagging")
     tagging.add_argument(
-        "--names", metavar="FILE.json", help='your own names: {"Rosatom": "RU", "Turkey Point": null}'
+        "--names",
+        metavar="FILE.json",
+        help='your own names: {"Rosatom": "RU", "Turkey Point": null}',
     )
-    tagging.add_argument("--min-confidence", type=float, default=0.5, metavar="P", help="default: 0.5")
+    tagging.add_argument(
+        "--min-confidence", type=float, default=0.5, metavar="P", help="default: 0.5"
+    )
     tagging.add_argument("--ignore-case", action="store_true", help='also tag "usa", "north korea"')
-    tagging.add_argument("--workers", type=int, default=1, metavar="N", help="processes; default: 1")
+    tagging.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes; default: 1"
+    )
     writing = parser.add_argument_group("writing")
     writing.add_argument("--format", choices=("table", "json", "csv", "jsonl"), default="table")
     writing.add_argument("--by", metavar="FIELD", help="one profile for each value of a field")
     writing.add_argument("--top", type=_positive, metavar="N", help="only the N most mentioned")
     writing.add_argument("--sentences", action="store_true", help="show the evidence as well")
     writing.add_argument("--html", metavar="FILE", help="also write a self-contained report")
-    writing.add_argument("--map", metavar="FILE", help="also write a map: .png, .svg, .pdf or .html")
+    writing.add_argument(
+        "--map", metavar="FILE", help="also write a map: .png, .svg, .pdf or .html"
+    )
     return parser
 
 
@@ -165,7 +179,18 @@ def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None
             print()
 
 
-_HEADER = ("country", "", "mentions", "sentences", "docs", "tone", "95% interval", "neg", "pos", "toward")
+_HEADER = (
+    "country",
+    "",
+    "mentions",
+    "sentences",
+    "docs",
+    "tone",
+    "95% interval",
+    "neg",
+    "pos",
+    "toward",
+)
 
 
 def _table_text(chosen: Sequence[CountryProfile]) -> str:
@@ -212,7 +237,10 @@ def _json(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     if not options.by:
         print(_limited(profiles[None], options).to_json(indent=2))
         return
-    groups = {str(key): json.loads(_limited(p, options).to_json()) for key, p in profiles.items()}
+    named: dict[str, Profile] = {}
+    for key, profile in profiles.items():  # 2025 and "2025" are one key in JSON
+        named[str(key)] = named.get(str(key), Profile()) | profile
+    groups = {name: json.loads(_limited(p, options).to_json()) for name, p in named.items()}
     print(json.dumps(groups, indent=2))
 
 
@@ -240,11 +268,19 @@ def _records(
 
 
 def _evidence(e: Evidence) -> dict[str, Any]:
-    return {"score": e.score, "document": e.document, "start": e.start, "end": e.end, "text": e.text}
+    return {
+        "score": e.score,
+        "document": e.document,
+        "start": e.start,
+        "end": e.end,
+        "text": e.text,
+    }
 
 
 def _csv(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
-    columns = ["alpha_2", *_evidence(Evidence(0, "", 0, 0, ""))] if options.sentences else [*COLUMNS]
+    columns = (
+        ["alpha_2", *_evidence(Evidence(0, "", 0, 0, ""))] if options.sentences else [*COLUMNS]
+    )
     stream: IO[str] = sys.stdout
     writer = csv.DictWriter(stream, [options.by, *columns] if options.by else columns)
     writer.writeheader()

@@ -13,8 +13,9 @@ import json
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Literal, get_args
+from typing import IO, Any, Literal, get_args
 
 from attrs import Factory, define
 
@@ -64,14 +65,18 @@ class Reader:
             if path == "-":
                 yield path
             elif Path(path).is_dir():
-                found = sorted(str(p) for p in Path(path).rglob("*") if p.is_file() and _kind(p.name))
+                found = sorted(
+                    str(p) for p in Path(path).rglob("*") if p.is_file() and _kind(p.name)
+                )
                 if not found:
                     raise InputError(f"{path}: no .txt, .jsonl or .csv file in this folder")
                 yield from found
             elif not Path(path).exists():
                 raise InputError(f"{path}: no such file")
             elif self.format is None and _kind(path) is None:
-                raise InputError(f"{path}: not .txt, .jsonl or .csv (or .gz of one); name its format")
+                raise InputError(
+                    f"{path}: not .txt, .jsonl or .csv (or .gz of one); name its format"
+                )
             else:
                 yield path
 
@@ -124,7 +129,12 @@ class Reader:
         csv.field_size_limit(2**31 - 1)
         # Undecodable bytes become lone surrogates, so that only their own record is lost.
         lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-        rows = csv.DictReader(lines)
+        try:
+            yield from self._rows(path, csv.DictReader(lines))
+        finally:
+            lines.detach()  # or it would close the stream, which may be stdin
+
+    def _rows(self, path: str, rows: csv.DictReader[str]) -> Iterator[Document]:
         while True:
             try:
                 row = next(rows, None)
@@ -174,12 +184,35 @@ def _kind(name: str) -> Format | None:
     return "jsonl" if plain.endswith(".ndjson") else None
 
 
-def _opened(path: str) -> IO[bytes]:
+def _opened(path: str) -> AbstractContextManager[IO[bytes]]:
     if path == "-":
-        return sys.stdin.buffer
+        return nullcontext(sys.stdin.buffer)  # not ours to close
     if path.lower().endswith(".gz"):
-        return io.BufferedReader(gzip.GzipFile(path))  # type: ignore[arg-type]
+        return io.BufferedReader(_Unzipped(path))
     return open(path, "rb")
+
+
+class _Unzipped(io.RawIOBase):
+    """What a .gz file holds, a small read at a time.
+
+    `GzipFile` reads ahead and drops what it has when it then meets the end of a truncated file;
+    this way every line before the damage arrives.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._file = gzip.GzipFile(path)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _has_surrogate(value: object) -> bool:

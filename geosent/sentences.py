@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geosent.tables import read_table
@@ -32,14 +33,16 @@ _STARTERS = frozenset(
     "where whether which while who why with without yesterday yet you your".split()
 )
 
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*)+|\u2029+")
+# The group is atomic, or the two characters of one CRLF would pass for two line ends.
+_BLANK_LINE = re.compile(r"(?:(?>\r\n|\r|\n)[^\S\r\n]*+){2,}|\u2029+")
 _LINE = re.compile(r"[^\r\n\u2028]+")
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u2023\u25aa\u25cf\u2013\u2014]|\(?\d{1,3}[.)])\s+\S")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _OPENS_LOWER = re.compile(r"\s*[\"'“‘(\[]*[a-z]")
 
-#: Punkt never looks further than a word or two, so longer stretches are cut at white space.
-_LONGEST = 20_000
+#: Punkt takes quadratic time on some runs of punctuation, and NLTK gives each of its regular
+#: expressions a few seconds before it raises, so Punkt is shown this much at a time.
+_LONGEST = 5_000
 
 
 def sentence_spans(text: str, unbroken: Sequence[Span] = ()) -> list[Span]:
@@ -57,11 +60,26 @@ def sentence_spans(text: str, unbroken: Sequence[Span] = ()) -> list[Span]:
 
 
 def _spans(text: str) -> Iterator[Span]:
-    punkt = _punkt()
     for start, end in _blocks(text):
-        for low, high in _pieces(text, start, end):
-            for first, last in punkt.span_tokenize(text[low:high]):
-                yield low + first, low + last
+        yield from _block_spans(text, start, end)
+
+
+def _block_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences of a block, a stretch at a time.
+
+    The last sentence of a stretch may go on after it, so the next stretch begins with it again;
+    one that is as long as a whole stretch is cut at white space.
+    """
+    punkt = _punkt()
+    while start < end:
+        cut = end
+        if end - start > _LONGEST:
+            cut = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        spans = [(start + a, start + b) for a, b in punkt.span_tokenize(text[start:cut])]
+        if cut < end and len(spans) > 1:
+            cut = spans.pop()[0]
+        yield from spans
+        start = cut
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -80,7 +98,7 @@ def _lines_joined(text: str, start: int, end: int) -> Iterator[Span]:
         return
     width = max(b - a for a, b in lines)
     begin = lines[0][0]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _is_deliberate(text, line, following, width):
             yield begin, line[1]
             begin = following[0]
@@ -94,15 +112,6 @@ def _is_deliberate(text: str, line: Span, following: Span, width: int) -> bool:
         return False
     word = _FIRST_WORD.match(text, *following)
     return word is not None and line[1] - line[0] + 1 + len(word[1]) <= width
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > _LONGEST:
-        cut = text.rfind(" ", start, start + _LONGEST)
-        cut = start + _LONGEST if cut <= start else cut
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 def _joined(spans: Iterable[Span], unbroken: Sequence[Span]) -> Iterator[Span]:
