@@ -47,7 +47,8 @@ def country(key: str | Country) -> Country:
     found = all_countries().get(key) or _by_any_name().get(_fold(key))
     if found is None:
         raise UnknownCountryError(
-            f"no country is called {key!r}: use an ISO 3166-1 code (SY, SYR, 760) or an English name"
+            f"no country is called {key!r}: use an ISO 3166-1 code (SY, SYR, 760) or an "
+            "English name"
         )
     return found
 

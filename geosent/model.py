@@ -162,7 +162,9 @@ def as_document(value: object, position: int) -> Document:
     if isinstance(value, Mapping):
         if "text" not in value:
             known = ", ".join(map(str, value)) or "none"
-            raise GeosentValueError(f"document {position} has no field 'text' (its fields: {known})")
+            raise GeosentValueError(
+                f"document {position} has no field 'text' (its fields: {known})"
+            )
         text = value["text"]
         if not isinstance(text, str):
             raise GeosentTypeError(

@@ -375,7 +375,9 @@ class Profile(Mapping[str, CountryProfile]):
         try:
             return self.countries[wanted.alpha_2]
         except KeyError:
-            raise UnknownCountryError(f"{wanted.name} is not mentioned in these documents") from None
+            raise UnknownCountryError(
+                f"{wanted.name} is not mentioned in these documents"
+            ) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.countries)
@@ -474,7 +476,9 @@ class Profile(Mapping[str, CountryProfile]):
             if isinstance(error, GeosentValueError):
                 raise
             reason = f"{type(error).__name__}: {error}"
-            raise GeosentValueError(f"this is not the JSON of a geosent profile ({reason})") from error
+            raise GeosentValueError(
+                f"this is not the JSON of a geosent profile ({reason})"
+            ) from error
 
     def to_frame(self) -> pandas.DataFrame:
         """One row for each country, as a pandas data frame (extra `frames`)."""
@@ -586,7 +590,10 @@ def profile_document(
 
 def _tone(document_id: str, sentences: list[Sentence], evidence: int | None) -> Measure:
     return Measure.of_document(
-        [(s.sentiment.compound, (s.sentiment.neg, s.sentiment.neu, s.sentiment.pos)) for s in sentences],
+        [
+            (s.sentiment.compound, (s.sentiment.neg, s.sentiment.neu, s.sentiment.pos))
+            for s in sentences
+        ],
         EvidenceBox.of(
             (Evidence.of(s.sentiment.compound, document_id, s) for s in sentences), evidence
         ),
@@ -650,7 +657,13 @@ def _measure_json(measure: Measure) -> dict[str, Any]:
         "sums": {name: getattr(measure, name) for name in _SUMS} | {"parts": measure.parts},
         "evidence_size": measure.box.size,
         "evidence": [
-            {"score": e.score, "document": e.document, "start": e.start, "end": e.end, "text": e.text}
+            {
+                "score": e.score,
+                "document": e.document,
+                "start": e.start,
+                "end": e.end,
+                "text": e.text,
+            }
             for e in measure.evidence
         ],
     }

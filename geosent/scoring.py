@@ -6,8 +6,8 @@ mention is replaced by a word that means nothing to VADER before it reads the se
 
 The numbers are vaderSentiment's own, to the last digit. Only its running time is changed: version
 3.3.2 lower-cases the whole text again for each word it knows, which is quadratic, and hours long on
-a page of emoji. No rule of it looks further than three words back and two ahead, so here it is shown
-just that window.
+a page of emoji. No rule of it looks further than three words back and two ahead, so here it is
+shown just that window.
 """
 
 from __future__ import annotations
