@@ -24,6 +24,7 @@ wins over all of this.
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections import Counter, defaultdict
@@ -43,6 +44,7 @@ from place_sources import (
     run,
     split,
     unique,
+    words,
     write_table,
 )
 
@@ -65,11 +67,13 @@ TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 MIN_CITY = 15_000
 MIN_TOWN = 1_000
 MIN_POPULATION_FOR_SPELLINGS = 100_000
-MAX_SPELLINGS = 4
+MAX_SPELLINGS = 3
 
-# A name that could be English: Latin letters, each word capitalised but for particles.
+# A name that could be English: Latin letters, each word capitalised but for particles. An
+# apostrophe at the end or after "k", "t", "l" or "n" is a transliteration for linguists.
 _NAME = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+(?:[ -](?:[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+|de|da|do|di|du|la|le|el|al|of|on|ez|as|ad|upon))*"
+    r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+"
+    r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ']+|de|da|do|di|du|la|le|el|al|of|on|ez|as|ad|upon))*"
 )
 _ARTICLES = re.compile(r"^(?:al|el|an|ar|as|ash|at|ad|az|adh)[ -](?=.{3})")
 
@@ -90,20 +94,26 @@ _SAME_SOUND = (
     ("th", "t"),
     ("o", "u"),
     ("e", "i"),
-    ("w", "v"),
+)
+
+# Where GeoNames' Latin names are romanisations, so that newspapers differ in them. A second
+# spelling of "Chicago" or "Wuhan" is another language's.
+_ROMANISED = words(
+    """AE AF AM AZ BD BG BH BY DZ EG ER ET GE GR IL IN IQ IR JO KG KH KP KR KW KZ LA LB LK LY MA MK
+    MM MN MR NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN UA UZ YE"""
 )
 
 # "Saint" is written in three ways where English is spoken.
 _ABBREVIATIONS = (("Saint", ("St.", "St")), ("Fort", ("Ft.", "Ft")), ("Mount", ("Mt.", "Mt")))
-_ENGLISH_NAMES = frozenset(
-    ["US", "CA", "GB", "AU", "NZ", "IE", "ZA", "JM", "TT", "BS", "BB", "LC", "VC", "AG", "DM", "GD"]
+_ENGLISH_NAMES = words("US CA GB AU NZ IE ZA JM TT BS BB LC VC AG DM GD")
+
+# Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI.".
+_DISTRICT = re.compile(
+    r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
 )
 
-# Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI. kerület".
-_DISTRICT = re.compile(r"\b\d{2}$|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d")
-
 # Demonyms and languages that are also a spelling of some city.
-_NOT_A_PLACE = frozenset("polish turkish german french english spanish".split())
+_NOT_A_PLACE = words("polish turkish german french english spanish")
 
 
 def skeleton(name: str) -> str:
@@ -128,7 +138,9 @@ def clean(name: str) -> list[str]:
     >>> clean("Donostia / San Sebastián"), clean("Frankfurt (Oder)"), clean("Ra’ananna")
     (['Donostia', 'San Sebastián'], ['Frankfurt'], ["Ra'ananna"])
     """
-    name = re.sub(r"\s*\([^)]*\)", "", name.translate(str.maketrans("’‘ʻʼ`", "'''''")))
+    name = re.sub(
+        r"\s*\([^)]*\)|-(?:si|shi|gun)$", "", name.translate(str.maketrans("’‘ʻʼ`", "'''''"))
+    )
     return [part.strip().lstrip("'") for part in name.split(" / ") if part.strip()]
 
 
@@ -176,10 +188,16 @@ class Names:
             len(key) >= 4
             and not name.isupper()
             and _NAME.fullmatch(name) is not None
+            and not re.search(r"[bcdfghklmnpstvz]'|'$", name)
             and self._owners[key] <= {geonames_id}
             and not self._main[key]
             and key not in self._taken
         )
+
+    def is_only(self, name: str, geonames_id: int) -> bool:
+        """Say whether no other city, country, region or demonym has the name."""
+        key = loose(name)
+        return self._owners.get(key, set()) <= {geonames_id} and key not in self._taken
 
 
 def taken_names() -> set[str]:
@@ -201,20 +219,26 @@ def taken_names() -> set[str]:
 
 def dropped() -> set[tuple[str, str]]:
     """Read the (alpha_2, folded name) of the cities that are left out."""
-    return {
-        (row["alpha_2"], fold(row["name"])) for row in read_table(SOURCES / "city_drops.tsv")
-    }
+    return {(row["alpha_2"], fold(row["name"])) for row in read_table(SOURCES / "city_drops.tsv")}
 
 
 def shipped_cities(named: Iterable[int]) -> dict[int, City]:
     """Choose the cities of the table, by GeoNames id."""
     named = set(named)
     drops = dropped()
+    countries = build_regions.country_names()
     found: dict[int, City] = {}
     for key, city in cities(MIN_CITY).items():
-        name = fold(clean(city["name"])[0])
-        is_dropped = (city["countrycode"], name) in drops or ("*", name) in drops
-        if int(key) in named or not (is_dropped or _DISTRICT.search(city["name"])):
+        country, name = city["countrycode"], fold(clean(city["name"])[0])
+        is_hopeless = (
+            (country, name) in drops
+            or ("*", name) in drops
+            or len(loose(name)) < 3
+            or _DISTRICT.search(city["name"])
+            # Jordan in Hong Kong, Colombia in Cuba; but Americans write "Lebanon, Pa."
+            or (name in countries.values() and countries.get(country) != name and country != "US")
+        )
+        if int(key) in named or not is_hopeless:
             found[int(key)] = city
     smaller = cities(MIN_TOWN)
     for geonames_id in named - found.keys():
@@ -230,9 +254,22 @@ def spellings(names: list[str], city: City, geonames_id: int, free: Names) -> li
         for alternate in (part for name in city["alternatenames"] for part in clean(name))
         if skeleton(alternate) in skeletons and free.is_free(alternate, geonames_id)
     ]
-    # Fewest marks and signs first: "Falluja" before "al-Fallūjah".
-    found.sort(key=lambda name: (sum(not char.isascii() or char in "-'" for char in name), name))
+    # Fewest marks and signs first: "Falluja" before "al-Fallūjah"; then the closest.
+    found.sort(
+        key=lambda name: (
+            sum(not char.isascii() or char in "-'" for char in name),
+            -difflib.SequenceMatcher(None, name, names[0]).ratio(),
+            name,
+        )
+    )
     return unique(found, besides=names)[:MAX_SPELLINGS]
+
+
+def region_codes() -> dict[tuple[str, str], str]:
+    """Map (alpha_2, GeoNames admin1code) to a code of ``regions.tsv``."""
+    shipped = {row["code"] for row in read_table(build_regions.REGIONS)}
+    found = build_regions.region_of_admin1()
+    return {key: code for key, code in found.items() if code in shipped}
 
 
 def build_cities() -> str:
@@ -245,7 +282,7 @@ def build_cities() -> str:
     for row in read_table(SOURCES / "city_old_names.tsv"):
         old[int(row["geonames_id"])].append(row["name"])
     capitals = {row["capital_geonames_id"] for row in read_table(DATA / "countries.tsv")}
-    region_of = build_regions.region_of_admin1()
+    region_of = region_codes()
     shipped = shipped_cities(by_hand)
     free = Names(shipped, by_hand)
     rows = []
@@ -254,9 +291,14 @@ def build_cities() -> str:
         is_capital = str(geonames_id) in capitals
         names = unique([*by_hand.get(geonames_id, []), *clean(city["name"])])
         names += [name for name in old[geonames_id] if free.is_free(name, geonames_id)]
-        if is_capital or population >= MIN_POPULATION_FOR_SPELLINGS:
+        if country in _ROMANISED and (is_capital or population >= MIN_POPULATION_FOR_SPELLINGS):
             names += spellings(names, city, geonames_id, free)
-        names += [variant for name in names for variant in variants(name, country, population)]
+        names += [
+            variant
+            for name in names
+            for variant in variants(name, country, population)
+            if free.is_only(variant, geonames_id)
+        ]
         first, *others = unique(names)
         rows.append(
             (
@@ -281,7 +323,7 @@ def build_cities() -> str:
 def build_towns() -> str:
     """Give the text of ``towns.tsv.gz``: one line per name and region, the largest place counts."""
     in_cities = set(shipped_cities(int(row["geonames_id"]) for row in _hand_rows()))
-    region_of = build_regions.region_of_admin1()
+    region_of = region_codes()
     drops = dropped()
     largest: dict[tuple[str, str, str], int] = {}
     for key, city in cities(MIN_TOWN).items():

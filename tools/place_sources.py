@@ -26,13 +26,17 @@ SOURCES = Path(__file__).resolve().parent / "sources"
 City = Mapping[str, Any]
 
 # Letters that Unicode does not decompose into a base letter and a mark.
-_BASE_LETTERS = str.maketrans(
-    "ıøØłŁđĐðÐəƏħĦ‘’ʻʼ`´", "ioOlLdDdDaAhH''''''", "ʹʺ"
-) | {ord("æ"): "ae", ord("Æ"): "Ae", ord("œ"): "oe", ord("ß"): "ss", ord("þ"): "th"}
+_BASE_LETTERS = str.maketrans("ıøØłŁđĐðÐəƏħĦ‘’ʻʼ`´", "ioOlLdDdDaAhH''''''", "ʹʺ") | {
+    ord("æ"): "ae",
+    ord("Æ"): "Ae",
+    ord("œ"): "oe",
+    ord("ß"): "ss",
+    ord("þ"): "th",
+}
 
 
 def fold(name: str) -> str:
-    """Write a name without accents, in lower case: names that fold alike are one name to the tagger.
+    """Write a name without accents, in lower case; the tagger takes names that fold alike for one.
 
     >>> fold("São Paulo"), fold("Łódź")
     ('sao paulo', 'lodz')
@@ -48,6 +52,15 @@ def loose(name: str) -> str:
     True
     """
     return re.sub(r"[^a-z0-9]", "", fold(name))
+
+
+def words(text: str) -> frozenset[str]:
+    """Read a set of words written with spaces or line breaks between them.
+
+    >>> sorted(words("AD AG"))
+    ['AD', 'AG']
+    """
+    return frozenset(text.split())
 
 
 def unique(names: Iterable[str], besides: Iterable[str] = ()) -> list[str]:
@@ -157,7 +170,10 @@ def run(
             drifted = True
             sys.stdout.writelines(
                 difflib.unified_diff(
-                    old.splitlines(keepends=True), text.splitlines(keepends=True), str(path), "built"
+                    old.splitlines(keepends=True),
+                    text.splitlines(keepends=True),
+                    str(path),
+                    "built",
                 )
             )
     return int(drifted)
