@@ -269,7 +269,8 @@ def t975(degrees: int) -> float:
     g1 = (z**3 + z) / 4
     g2 = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     g3 = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + g1 / degrees + g2 / degrees**2 + g3 / degrees**3
+    g4 = (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92_160
+    return z + g1 / degrees + g2 / degrees**2 + g3 / degrees**3 + g4 / degrees**4
 
 
 @frozen
@@ -472,7 +473,7 @@ class Profile(Mapping[str, CountryProfile]):
         text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
         try:
             return _profile_from(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, GeosentValueError):
                 raise
             reason = f"{type(error).__name__}: {error}"
@@ -696,14 +697,25 @@ def _profile_from(data: dict[str, Any]) -> Profile:
 
 
 def _pairs_from(rows: list[dict[str, Any]]) -> dict[Codes, Measure]:
-    return {(row["countries"][0], row["countries"][1]): _measure_from(row) for row in rows}
+    known = all_countries()
+    pairs: dict[Codes, Measure] = {}
+    for row in rows:
+        first, second = row["countries"]
+        pairs[known[first].alpha_2, known[second].alpha_2] = _measure_from(row)
+    return pairs
 
 
 def _measure_from(data: dict[str, Any]) -> Measure:
     sums = data["sums"]
     negative, neutral, positive = map(_integer, sums["parts"])
     evidence = (
-        Evidence(float(e["score"]), str(e["document"]), e["start"], e["end"], str(e["text"]))
+        Evidence(
+            float(e["score"]),
+            str(e["document"]),
+            _integer(e["start"]),
+            _integer(e["end"]),
+            str(e["text"]),
+        )
         for e in data["evidence"]
     )
     return Measure(
