@@ -104,7 +104,7 @@ def test_context_is_sorted_by_class_and_word_and_a_word_stands_once_in_a_class()
     assert keys == sorted(keys, key=lambda key: (key[0], key[1].casefold(), key[1]))
     assert not [key for key, count in Counter(keys).items() if count > 1]
     counts = Counter(name for name, _ in keys)
-    assert set(counts) == CLASSES
+    assert set(counts) >= CLASSES  # a rule may bring a list of its own
     assert min(counts.values()) >= 10
 
 
