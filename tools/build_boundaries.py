@@ -44,7 +44,10 @@ PACKAGES = (
 )
 
 # Too small for the quantisation, or not in Natural Earth 1:50m at all: circles only.
-WITHOUT_POLYGON = {"BL", "BV", "CC", "GI", "MC", "MO", "MV", "NF", "NR", "PN", "TK", "TV", "UM", "VA"}
+WITHOUT_POLYGON = {
+    *("BL", "BV", "CC", "GI", "MC", "MO", "MV"),
+    *("NF", "NR", "PN", "TK", "TV", "UM", "VA"),
+}
 
 
 def numeric_codes() -> dict[str, str]:

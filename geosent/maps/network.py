@@ -1,0 +1,184 @@
+"""Countries that share sentences, as great circles on the map (Altair)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from geosent.maps import style
+from geosent.maps.offline import OfflineLayers, finished, wrapped
+from geosent.maps.pictures import (
+    LOOKS,
+    counted,
+    inert,
+    interval_text,
+    is_weak,
+    percent,
+    scale_of,
+    signed,
+    tooltip_of,
+)
+from geosent.maps.views import view_of
+from geosent.maps.world import beside_first_legend, boundaries, frame, ground, projection
+from geosent.profiles import Pair, Profile
+
+
+def network_layers(
+    profile: Profile,
+    region: str,
+    min_sentences: int,
+    top: int | None,
+    title: str | None,
+    width: float,
+) -> OfflineLayers:
+    """Draw the `top` most frequent pairs, the most frequent on top of the others."""
+    view = view_of(region, width)
+    every = profile.pairs(min_sentences)
+    seen = [
+        pair
+        for pair in every
+        if view.shows(pair.first.longitude, pair.first.latitude)
+        and view.shows(pair.second.longitude, pair.second.latitude)
+    ]
+    pairs = seen[:top]
+    look = LOOKS["sentiment"]
+    scale = scale_of(look, [(pair.sentiment.mean or 0.0, False) for pair in pairs])
+    place = projection(view)
+    lines = [_line(pair) for pair in reversed(pairs)]
+    members = {c.alpha_2: c for pair in pairs for c in (pair.first, pair.second)}
+    nodes: list[dict[str, Any]] = []
+    for code, country in sorted(members.items()):
+        x, y = view.xy(country.longitude, country.latitude)
+        own = profile.countries[code]
+        nodes.append(
+            {
+                "x": round(x, 2),
+                "y": round(y, 2),
+                "sentences": own.sentences,
+                "certainty": is_weak(look, own),
+                **{label: inert(text) for label, text in tooltip_of(own, look)},
+            }
+        )
+    nodes.sort(key=lambda node: -node["sentences"])
+    most = max((pair.sentences for pair in pairs), default=1)
+    legend_x, legend_y = beside_first_legend(view)
+    layers: list[alt.Chart] = list(ground(view))
+    if pairs:
+        layers += [
+            alt.Chart(alt.InlineData(values=lines, format=alt.JsonDataFormat(type="json")))
+            .mark_geoshape(filled=False, clip=True, aria=False, strokeCap="round", opacity=0.75)
+            .encode(
+                stroke=alt.Stroke(
+                    "properties.value:Q",
+                    scale=alt.Scale(
+                        domain=list(scale.stops),
+                        range=list(scale.colours),
+                        interpolate="rgb",
+                        clamp=True,
+                    ),
+                    legend=alt.Legend(
+                        title="Mean sentiment of the shared sentences",
+                        orient="bottom",
+                        direction="horizontal",
+                        gradientLength=min(280, view.width * 0.6),
+                        gradientThickness=11,
+                        gradientOpacity=1,
+                        values=[-scale.stops[-1], 0, scale.stops[-1]],
+                        labelExpr="datum.value == 0 ? '0' : format(datum.value, '+.2~f')",
+                        offset=16,
+                    ),
+                ),
+                strokeWidth=alt.StrokeWidth(
+                    "properties.sentences:Q",
+                    scale=alt.Scale(type="sqrt", domain=[0, most], range=[0.4, 5]),
+                    legend=alt.Legend(
+                        title="Shared sentences",
+                        orient="none",
+                        legendX=legend_x,
+                        legendY=legend_y,
+                        direction="horizontal",
+                        symbolType="stroke",
+                        symbolStrokeColor="#777777",
+                        values=_steps(most),
+                        format=",d",
+                    ),
+                ),
+                tooltip=[
+                    alt.Tooltip(f"properties.{name}:N", title=name)
+                    for name in ("Pair", "Shared", "Mean", "95% interval", "Negative / positive")
+                ],
+            )
+            .properties(projection=place),
+            alt.Chart(alt.InlineData(values=nodes))
+            .mark_circle(
+                fill=style.INK, stroke="#ffffff", strokeWidth=1, opacity=1, clip=True, aria=False
+            )
+            .encode(
+                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False)),
+                y=alt.Y(
+                    "y:Q",
+                    axis=None,
+                    scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False),
+                ),
+                size=alt.Size(
+                    "sentences:Q", scale=alt.Scale(type="linear", range=[14, 130]), legend=None
+                ),
+                tooltip=[
+                    alt.Tooltip(f"{name}:N")
+                    for name in ("Country", "Based on", "Mean", "95% interval", "Strongest")
+                ],
+            ),
+        ]
+    subtitle = f"{counted(len(pairs), 'pair')} of {counted(len(members), 'country', 'countries')}"
+    if len(pairs) < len(seen):
+        subtitle += f", the most frequent of {len(seen):,}"
+    if len(seen) < len(every):
+        subtitle += f" · outside this view: {counted(len(every) - len(seen), 'pair')}"
+    text = title if title is not None else "Countries that share sentences, and their tone"
+    best = ", ".join(
+        f"{p.first.name} and {p.second.name} {p.sentences} ({signed(p.sentiment.mean or 0)})"
+        for p in pairs[:10]
+    )
+    return finished(
+        OfflineLayers(layer=layers, data=boundaries(view), **frame(view)).properties(
+            title=alt.TitleParams(text=text, subtitle=wrapped(subtitle, view.width)),
+            description=f"Network on a map. {text}. Most frequent: {best or 'none'}.",
+        )
+    )
+
+
+def _line(pair: Pair) -> dict[str, Any]:
+    measure = pair.sentiment
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "LineString",
+            "coordinates": [
+                [pair.first.longitude, pair.first.latitude],
+                [pair.second.longitude, pair.second.latitude],
+            ],
+        },
+        "properties": {
+            "value": round(measure.mean or 0.0, 4),
+            "sentences": pair.sentences,
+            "Pair": f"{pair.first.name} – {pair.second.name}",
+            "Shared": counted(pair.sentences, "sentence"),
+            "Mean": signed(measure.mean or 0.0),
+            "95% interval": interval_text(measure),
+            "Negative / positive": (
+                f"{percent(measure.share_negative or 0)} / {percent(measure.share_positive or 0)}"
+            ),
+        },
+    }
+
+
+def _steps(most: int) -> list[int]:
+    """Three round counts for the legend of line widths.
+
+    >>> _steps(87), _steps(2)
+    ([1, 20, 80], [1, 2])
+    """
+    digit = 10 ** (len(str(most)) - 1)
+    largest = most // digit * digit
+    return sorted({1, max(1, largest // 4), largest})

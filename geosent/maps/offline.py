@@ -1,0 +1,214 @@
+"""Altair charts that show themselves without a network.
+
+Altair's own HTML asks a CDN for Vega, and its default notebook output too. The charts made here
+behave like any other Altair chart but write pages that carry Vega with them (as vl-convert ships
+it), and in a notebook give a picture next to the Vega-Lite specification: a front end that has
+Vega shows the chart with its tooltips, any other (and a notebook on a web page) the picture.
+A renderer that the user has chosen with `altair.renderers.enable` is left in charge.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import altair as alt
+import vl_convert
+
+from geosent.maps import style
+from geosent.maps.pictures import Picture
+
+if TYPE_CHECKING:
+    _Base = alt.TopLevelMixin
+else:
+    _Base = object
+
+#: Nothing may be loaded; Vega compiles its expressions, hence 'unsafe-eval'.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 0; padding: 12px; background: #fff; font-family: {font}; }}
+#chart {{ display: block; position: relative; width: 100%; max-width: {width}px; margin: 0 auto;
+  overflow-x: auto; }}
+#chart svg.marks {{ max-width: 100%; min-width: 560px; height: auto; }}
+#vg-tooltip-element {{ max-width: min(24rem, 90vw); box-sizing: border-box; font-size: 13px; }}
+#vg-tooltip-element td.key {{ max-width: 9rem; vertical-align: top; white-space: nowrap; }}
+#vg-tooltip-element td.value {{ max-width: none; max-height: none; display: table-cell;
+  -webkit-line-clamp: unset; overflow-wrap: anywhere; }}
+</style>
+<script>{bundle}</script>
+</head>
+<body>
+<div id="chart" role="img" aria-label="{label}"></div>
+<script>
+vegaEmbed("#chart", {spec}, {options}).catch(console.error);
+</script>
+</body>
+</html>
+"""
+
+OPTIONS = {
+    "mode": "vega-lite",
+    "renderer": "svg",
+    "actions": {"export": True, "source": False, "compiled": False, "editor": False},
+}
+
+
+def in_script(value: object) -> str:
+    """JSON for a script element: no "<" in it, so that no text can end the element."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
+@cache
+def bundle() -> str:
+    """Vega, Vega-Lite and vega-embed in one script."""
+    script: str = vl_convert.javascript_bundle(vl_version=_version())  # type: ignore[call-arg]
+    return script.replace("</script", "<\\/script")
+
+
+class SelfContained(_Base):
+    """What makes an Altair chart independent of the network; mixed into its classes below."""
+
+    def to_html(self, *args: Any, **options: Any) -> str:
+        """A page of its own that needs no network; with options, what Altair makes of them."""
+        if args or options:
+            return super().to_html(*args, **options)
+        spec = self.to_dict()
+        title = spec.get("title") or {}
+        name = title.get("text", "geosent") if isinstance(title, dict) else title
+        return PAGE.format(
+            policy=POLICY,
+            title=html.escape(str(name)),
+            label=html.escape(str(spec.get("description", name))),
+            font=style.FONT,
+            width=1200,
+            bundle=bundle(),
+            spec=in_script(spec),
+            options=in_script(OPTIONS),
+        )
+
+    def save(  # type: ignore[override]
+        self,
+        fp: str | Path | IO[Any],
+        format: Any = None,  # noqa: A002
+        **options: Any,
+    ) -> None:
+        """Write a PNG (at double resolution), SVG, PDF, JSON or self-contained HTML file.
+
+        The kind follows from the name of the file, or from `format`.
+        """
+        name = str(fp) if isinstance(fp, (str, Path)) else ""
+        kind = format or name.rsplit(".", 1)[-1].lower()
+        if kind == "html" and not options:
+            page = self.to_html()
+            if isinstance(fp, (str, Path)):
+                Path(fp).write_text(page, encoding="utf-8", errors="replace")
+            else:
+                fp.write(page)
+            return
+        if kind == "png" and "ppi" not in options:
+            options.setdefault("scale_factor", 2.0)
+        super().save(fp, format=format, **options)
+
+    def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
+        if alt.renderers.active != "default":
+            return super()._repr_mimebundle_(*args, **options)
+        spec = self.to_dict()
+        picture = vl_convert.vegalite_to_png(spec, vl_version=_version(), scale=2.0)
+        version = alt.SCHEMA_VERSION.lstrip("v").split(".")[0]
+        return {
+            f"application/vnd.vegalite.v{version}+json": spec,
+            "image/png": base64.b64encode(picture).decode("ascii"),
+            "text/plain": spec.get("description", "<geosent chart>"),
+        }
+
+
+def _version() -> str:
+    return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+
+class OfflineLayers(SelfContained, alt.LayerChart):
+    """A layered chart that needs no network."""
+
+
+class OfflineFacets(SelfContained, alt.FacetChart):
+    """A chart of small multiples that needs no network."""
+
+
+class OfflineRows(SelfContained, alt.ConcatChart):
+    """Charts in rows and columns that need no network."""
+
+
+_Chart = TypeVar("_Chart", OfflineLayers, OfflineFacets, OfflineRows)
+
+
+def finished(chart: _Chart) -> _Chart:
+    """The chart with the fonts and the quiet frame that all have in common."""
+    styled: _Chart = (
+        chart.configure(font=style.FONT, background="#ffffff", padding=12)
+        .configure_view(stroke=None)
+        .configure_title(
+            anchor="start",
+            fontSize=17,
+            fontWeight=600,
+            color=style.INK,
+            subtitleFontSize=12.5,
+            subtitleColor=style.MUTED,
+            subtitlePadding=6,
+            offset=12,
+        )
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12.5,
+            titleFontWeight="normal",
+            labelColor=style.INK,
+            titleColor=style.MUTED,
+            gridColor="#e8eaec",
+            domain=False,
+            tickColor="#c9ccd0",
+        )
+        .configure_legend(
+            labelFontSize=12,
+            titleFontSize=12.5,
+            titleFontWeight="normal",
+            titleColor=style.INK,
+            labelColor=style.INK,
+            titleLimit=420,
+            labelLimit=420,
+        )
+        .configure_header(labelFontSize=13, labelFontWeight=600, labelColor=style.INK)
+    )
+    return styled
+
+
+def heading(picture: Picture) -> alt.TitleParams:
+    """A map's title with what it is based on below."""
+    return alt.TitleParams(
+        text=picture.title, subtitle=wrapped(picture.subtitle, picture.view.width)
+    )
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Lines that are not wider than `width` pixels at the size of a subtitle."""
+    limit = max(24, int(width / 6.3))
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,232 @@
+"""Profiles by date (or by any other key) as lines with bands, or as small maps (Altair)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import altair as alt
+
+from geosent.maps import style
+from geosent.maps.offline import OfflineFacets, OfflineRows, finished
+from geosent.maps.pictures import (
+    Look,
+    Picture,
+    based_on,
+    counted,
+    interval_text,
+    is_weak,
+    picture,
+    scale_of,
+)
+from geosent.maps.views import view_of
+from geosent.maps.world import boundaries, frame, map_layers
+from geosent.model import Country
+from geosent.profiles import CountryProfile, Profile
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+def label_of(key: object) -> str:
+    """The key of a profile as it is written on an axis.
+
+    >>> label_of(date(2025, 3, 1)), label_of("2025-03"), label_of(3)
+    ('2025-03-01', '2025-03', '3')
+    """
+    if isinstance(key, datetime):
+        midnight = key.time() == key.min.time()
+        return key.date().isoformat() if midnight else key.isoformat(" ", "minutes")
+    return key.isoformat() if isinstance(key, date) else str(key)
+
+
+def lines(
+    profiles: Mapping[Any, Profile],
+    countries: Sequence[Country],
+    look: Look,
+    title: str,
+    width: float,
+    columns: int,
+) -> OfflineFacets:
+    """One small chart for each country, with its mean and the band of its 95% interval."""
+    labels = [label_of(key) for key in profiles]
+    dated = all(_DATE.match(label) for label in labels)
+    rows = [
+        _row(
+            label,
+            country,
+            profile.countries.get(country.alpha_2, CountryProfile(country)),
+            look,
+            profile.documents == 1,
+        )
+        for country in countries
+        for label, profile in zip(labels, profiles.values(), strict=True)
+    ]
+    known = [row for row in rows if row["value"] is not None]
+    scale = scale_of(look, [(row["value"], False) for row in known])  # all points are seen
+    if dated:
+        lines_of_label = {4: ("%Y",), 7: ("%b", "%Y"), 10: ("%d %b", "%Y")}
+        parts = lines_of_label[max(map(len, labels), default=4)]
+        text = ", ".join(f"utcFormat(datum.value, '{part}')" for part in parts)
+        # The dates are read as UTC; on a local axis January would start in December west of it.
+        x = alt.X("time:T", title=None, scale=alt.Scale(type="utc")).axis(
+            labelExpr=f"[{text}]",
+            labelAngle=0,
+            labelOverlap="greedy",
+            labelFlush=False,
+            tickCount=min(4, max(1, len(labels))),
+            grid=False,
+        )
+    else:
+        x = alt.X("time:O", sort=labels, title=None).axis(labelAngle=0, labelOverlap="greedy")
+    top = scale.stops[-1]
+    if look.kind == "diverging":
+        y_scale, form = alt.Scale(domain=[-1.12 * top, 1.12 * top], clamp=True), "+.1f"
+    elif look.kind == "share":
+        y_scale, form = alt.Scale(domain=[0, 1.05 * top], clamp=True), ".0%"
+    else:
+        y_scale, form = alt.Scale(domainMin=0), "~s"
+    axis = alt.Axis(
+        tickCount=5,
+        title=None,
+        labelExpr=f"datum.value == 0 ? '0' : format(datum.value, '{form}')",
+    )
+    line_colour = "#30506e" if look.kind == "diverging" else scale.colours[-1]
+    shade = alt.Fill(
+        "value:Q",
+        legend=None,
+        scale=alt.Scale(
+            type=scale.kind,
+            domain=list(scale.stops),
+            range=list(scale.colours),
+            interpolate="rgb",
+            clamp=True,
+        ),
+    )
+    layers = []
+    if look.kind == "diverging":
+        layers += [
+            alt.Chart()
+            .mark_area(color="#a9b9c9", opacity=0.45, clip=True, aria=False)
+            .encode(x=x, y=alt.Y("low:Q", scale=y_scale, axis=axis), y2="high:Q"),
+            alt.Chart()
+            .transform_filter("isValid(datum.low)")
+            .mark_rule(color="#a9b9c9", strokeWidth=0.8, clip=True, aria=False)
+            .encode(x=x, y=alt.Y("low:Q", scale=y_scale, axis=axis), y2="high:Q"),
+            alt.Chart()
+            .transform_calculate(zero="0")
+            .mark_rule(color="#9a9da2", strokeWidth=0.8, aria=False)
+            .encode(y=alt.Y("zero:Q", scale=y_scale, axis=axis)),
+        ]
+    value = alt.Y("value:Q", scale=y_scale, axis=axis)
+    layers += [
+        alt.Chart().mark_line(color=line_colour, strokeWidth=1.6, aria=False).encode(x=x, y=value),
+        alt.Chart()
+        .mark_point(size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False)
+        .encode(
+            x=x,
+            y=value,
+            fill=shade,
+            tooltip=[
+                alt.Tooltip("Country:N"),
+                alt.Tooltip("label:N", title="When" if dated else "Group"),
+                alt.Tooltip("shown:N", title=look.axis),
+                alt.Tooltip("interval:N", title="95% interval"),
+                alt.Tooltip("based:N", title="Based on"),
+            ],
+        ),
+    ]
+    cell = alt.LayerChart(
+        layer=layers, width=max(120.0, (width - 46 * columns) / columns), height=120
+    )
+    notes = [look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")]
+    chart: OfflineFacets = (
+        OfflineFacets(
+            data=alt.InlineData(values=rows),
+            spec=cell,
+            facet=alt.Facet("Country:N", sort=[c.name for c in countries], title=None).header(
+                labelAnchor="start", labelPadding=4
+            ),
+            columns=columns,
+            bounds="flush",
+            spacing={"row": 66, "column": 46},
+        )
+        .resolve_axis(x="independent")
+        .properties(
+            title=alt.TitleParams(text=title, subtitle=notes),
+            description=f"{title}: {', '.join(c.name for c in countries)}, "
+            f"{labels[0] if labels else ''} to {labels[-1] if labels else ''}.",
+        )
+    )
+    return finished(chart)
+
+
+def _row(
+    label: str, country: Country, profile: CountryProfile, look: Look, single: bool
+) -> dict[str, Any]:
+    value = look.value(profile)
+    measure = look.measure(profile)
+    found: dict[str, Any] = {
+        "Country": country.name,
+        "label": label,
+        "time": f"{label}-01-01"[:10]
+        if len(label) == 4
+        else f"{label}-01"[:10]
+        if _DATE.match(label)
+        else label,
+        "value": None if value is None else round(value, 4),
+        "shown": "" if value is None else look.text(value),
+        "interval": interval_text(measure),
+        "based": based_on(measure),
+        "certainty": style.UNCERTAIN if is_weak(look, profile, single) else style.SURE,
+    }
+    low, high = look.interval(profile) or (None, None)
+    found["low"] = None if low is None else round(low, 4)
+    found["high"] = None if high is None else round(high, 4)
+    return found
+
+
+def small_maps(
+    profiles: Mapping[Any, Profile],
+    look: Look,
+    region: str,
+    min_sentences: int,
+    title: str,
+    width: float,
+    columns: int,
+) -> OfflineRows:
+    """One small map for each profile, all with the same colours."""
+    values = [
+        (value, is_weak(look, c, profile.documents == 1))
+        for profile in profiles.values()
+        for c in profile.values()
+        if c.sentences >= min_sentences and (value := look.value(c)) is not None
+    ]
+    limit = scale_of(look, values).stops[-1]
+    cell = (width - 16 * (columns - 1)) / columns
+    data = boundaries(view_of(region, cell))
+    maps: list[alt.LayerChart] = []
+    for key, profile in profiles.items():
+        shown: Picture = picture(
+            profile, look.key, region, min_sentences, label_of(key), cell, limit=limit
+        )
+        maps.append(
+            alt.LayerChart(layer=map_layers(shown), **frame(shown.view)).properties(
+                title=alt.TitleParams(
+                    text=shown.title,
+                    subtitle=f"{counted(len(shown.marks), 'country', 'countries')}, "
+                    f"{counted(profile.documents, 'document')}",
+                    fontSize=13,
+                    subtitleFontSize=11,
+                    subtitlePadding=3,
+                    offset=4,
+                )
+            )
+        )
+    return finished(
+        OfflineRows(concat=maps, data=data, columns=columns, spacing=14).properties(
+            title=alt.TitleParams(text=title, offset=14),
+            description=f"{title}: {counted(len(maps), 'map')}.",
+        )
+    )

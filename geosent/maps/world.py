@@ -1,0 +1,233 @@
+"""The map as an Altair chart."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from geosent.maps import style
+from geosent.maps.boundaries import coarse
+from geosent.maps.offline import OfflineLayers, finished, heading
+from geosent.maps.pictures import RADIUS, Mark, Picture, inert, radius
+from geosent.maps.views import View
+
+TOOLTIP_FIELDS = (
+    "Country",
+    "Based on",
+    "Mentions",
+    "Mean",
+    "Mean towards",
+    "95% interval",
+    "Negative / positive",
+    "Strongest",
+)
+
+CERTAINTY = (style.SURE, style.UNCERTAIN)
+
+
+def world_chart(picture: Picture) -> OfflineLayers:
+    """Draw a picture."""
+    return finished(
+        OfflineLayers(
+            layer=map_layers(picture), data=boundaries(picture.view), **frame(picture.view)
+        ).properties(title=heading(picture), description=picture.description)
+    )
+
+
+def boundaries(view: View) -> alt.InlineData:
+    """The boundaries as chart data, without the detail that the view is too small to show.
+
+    As text, which Vega parses itself: Altair and Vega-Lite would copy and walk through an object.
+    """
+    visible = 0.3 * math.degrees(1 / view.scale)
+    step = round(visible, 2) if visible > 0.05 else 0.0
+    return alt.InlineData(
+        values=coarse(step), format=alt.TopoDataFormat(feature="countries", type="topojson")
+    )
+
+
+def frame(view: View) -> dict[str, Any]:
+    """The size of a chart; its projection is on each layer."""
+    return {"width": view.width, "height": view.height}
+
+
+def projection(view: View) -> alt.Projection:
+    """The projection that puts points where the view says."""
+    return alt.Projection(
+        type=view.projection,
+        scale=view.scale,
+        translate=list(view.translate),
+        rotate=[-view.centre[0], -view.centre[1], 0],
+        precision=0.2,
+    )
+
+
+def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) -> list[alt.Chart]:
+    """Sea, graticule and land, for charts whose data are the boundaries.
+
+    Countries that are `covered` are left out: they are drawn on top, and half the time goes to
+    drawing land. Under `pale` ones the land is white, so that no graticule shines through.
+    """
+    lines = 30 if view.region == "world" else 10
+    place = projection(view)
+    return [
+        alt.Chart(alt.sphere())
+        .mark_geoshape(fill=style.SEA, clip=True, aria=False)
+        .properties(projection=place),
+        alt.Chart(alt.graticule(step=[lines, lines]))
+        .mark_geoshape(stroke=style.GRATICULE, strokeWidth=0.6, filled=False, clip=True, aria=False)
+        .properties(projection=place),
+        alt.Chart()
+        .transform_filter(f"indexof({json.dumps(list(covered))}, datum.id) < 0")
+        .mark_geoshape(
+            stroke=style.COAST, strokeWidth=0.5, clip=True, aria=False, strokeJoin="round"
+        )
+        .encode(
+            fill=alt.condition(
+                f"indexof({json.dumps(list(pale))}, datum.id) < 0",
+                alt.value(style.LAND),
+                alt.value("#ffffff"),
+            )
+        )
+        .properties(projection=place),
+    ]
+
+
+def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
+    """The ground and the marks; the chart they go into has `BOUNDARIES` as its data."""
+    view = picture.view
+    line = radius(view) / RADIUS  # small maps have thin lines
+    rows = [row(mark) for mark in picture.marks]
+    tooltip = [alt.Tooltip(f"{name}:N") for name in TOOLTIP_FIELDS if any(name in r for r in rows)]
+    encoded: dict[str, Any] = {
+        "color": colour(picture, legend),
+        "opacity": certainty(picture, legend),
+        "stroke": alt.condition(
+            f"datum.certainty == '{style.UNCERTAIN}'",
+            alt.value(style.WEAK_BORDER),
+            alt.value(style.BORDER),
+        ),
+        "tooltip": tooltip,
+    }
+    fields = sorted({name for r in rows for name in r} - {"code", "x", "y"})
+    shapes = (
+        alt.Chart()
+        .transform_lookup(
+            "id", alt.LookupData(alt.InlineData(values=rows), key="code", fields=fields)
+        )
+        .transform_filter("isValid(datum.value)")
+        .mark_geoshape(strokeWidth=0.6 * line, clip=True, aria=False, strokeJoin="round")
+        .encode(**encoded)
+        .properties(projection=projection(view))
+    )
+    sure = [mark.code for mark in picture.marks if not mark.weak]
+    weak = [mark.code for mark in picture.marks if mark.weak]
+    layers = [*ground(view, sure, weak), shapes]
+    if small := [r for r in rows if "x" in r]:
+        layers.append(
+            alt.Chart(alt.InlineData(values=small))
+            .mark_circle(size=4 * radius(view) ** 2, strokeWidth=0.8 * line, clip=True, aria=False)
+            .encode(
+                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False)),
+                y=alt.Y(
+                    "y:Q",
+                    axis=None,
+                    scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False),
+                ),
+                **encoded,
+            )
+        )
+    return layers
+
+
+def row(mark: Mark) -> dict[str, Any]:
+    """A mark as a record of chart data."""
+    found: dict[str, Any] = {
+        "code": mark.code,
+        "value": round(mark.value, 4),
+        "certainty": mark.certainty,
+        **{label: inert(text) for label, text in mark.tooltip},
+    }
+    if mark.circle:
+        found["x"], found["y"] = mark.circle
+    return found
+
+
+def beside_first_legend(view: View) -> tuple[float, float]:
+    """Where the second legend goes, which Vega would set close behind the first: right or below."""
+    return (340.0, view.height + 16.0) if view.width >= 600 else (0.0, view.height + 72.0)
+
+
+def colour(picture: Picture, legend: bool = True) -> alt.Color:
+    """The encoding of the value, with the gradient that explains it."""
+    look, scale = picture.look, picture.scale
+    label = {
+        "diverging": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')",
+        "share": "format(datum.value, '.0%')",
+        "count": "format(datum.value, ',.0f')",
+    }[look.kind]
+    guide = alt.Legend(
+        title=look.legend,
+        orient="bottom",
+        direction="horizontal",
+        gradientLength=min(280, picture.view.width * 0.6),
+        gradientThickness=11,
+        gradientOpacity=1,
+        labelExpr=label,
+        values=ticks(picture),
+        offset=16,
+    )
+    return alt.Color(
+        "value:Q",
+        scale=alt.Scale(
+            type=scale.kind,
+            domain=list(scale.stops),
+            range=list(scale.colours),
+            interpolate="rgb",
+            clamp=True,
+        ),
+        legend=guide if legend else None,
+    )
+
+
+def ticks(picture: Picture) -> list[float]:
+    """Where the legend is labelled."""
+    top = picture.scale.stops[-1]
+    if picture.look.kind == "diverging":
+        return [-top, -top / 2, 0, top / 2, top]
+    if picture.look.kind == "share":
+        return [0, top / 2, top]
+    return [10.0**i for i in range(8) if 10.0**i <= top]
+
+
+def certainty(picture: Picture, legend: bool = True) -> alt.Opacity:
+    """The encoding of certainty; explained only where a mark is uncertain."""
+    few = style.FEW_SENTENCES
+    text = (
+        f"fewer than {few} sentences, or an interval that includes 0"
+        if picture.look.kind == "diverging"
+        else f"fewer than {few} sentences"
+    )
+    x, y = beside_first_legend(picture.view)
+    guide = alt.Legend(
+        title="Paler: uncertain",
+        orient="none",
+        legendX=x,
+        legendY=y,
+        direction="vertical",
+        symbolType="square",
+        symbolFillColor=picture.scale.colours[-1],
+        symbolStrokeColor=style.WEAK_BORDER,
+        symbolStrokeWidth=0.6,
+        symbolSize=150,
+        labelExpr=f"datum.label == '{style.SURE}' ? 'clear' : '{text}'",
+    )
+    return alt.Opacity(
+        "certainty:O",
+        scale=alt.Scale(domain=list(CERTAINTY), range=[1.0, style.WEAK_OPACITY]),
+        legend=guide if legend and picture.uncertain else None,
+    )
