@@ -4,6 +4,8 @@ Punkt learns its abbreviations from a corpus, and NLTK's trained model is a down
 abbreviates a closed list of words, so the list is shipped instead, with the words that mostly begin
 sentences: they tell Punkt whether "in the U.S. The" ends one.
 
+Where Punkt is wrong in ways that a look at two neighbours shows, they are mended afterwards.
+
 Punkt knows nothing of layout. Here a blank line, a bullet and a deliberate line break end a
 sentence first. A line break is deliberate when the next word would still have fitted on the line:
 text that was wrapped to a width breaks only where it must.
@@ -12,7 +14,7 @@ text that was wrapped to a width breaks only where it must.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -40,6 +42,16 @@ _BULLET = re.compile(r"\s*(?:[-*\u2022\u2023\u25aa\u25cf\u2013\u2014]|\(?\d{1,3}
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _OPENS_LOWER = re.compile(r"\s*[\"'“‘(\[]*[a-z]")
 
+#: Nothing is wrapped to a width below this, so shorter lines are broken on purpose.
+_NARROWEST = 36
+
+_LIST_NUMBER = re.compile(r"\(?\w{1,3}[.)]")
+_INITIALS = re.compile(r"(?:^|[\s(\"'“‘])((?:[A-Z]\.)+[A-Z])\.$")
+_LAST_WORD = re.compile(r"([\w.]+)\.$")
+_UNFINISHED = re.compile(r"(?:[?!][\"'”’]|(?:…|\.\s?\.)[\"'”’]?)$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
+_QUOTED_ABBREVIATION = re.compile(r"\.[\"'”’]\s+(?=[\"'“‘(]?([A-Z][a-z]*)\b)")
+
 #: Punkt takes quadratic time on some runs of punctuation, and NLTK gives each of its regular
 #: expressions a few seconds before it raises, so Punkt is shown this much at a time.
 _LONGEST = 5_000
@@ -61,7 +73,7 @@ def sentence_spans(text: str, unbroken: Sequence[Span] = ()) -> list[Span]:
 
 def _spans(text: str) -> Iterator[Span]:
     for start, end in _blocks(text):
-        yield from _block_spans(text, start, end)
+        yield from _mended(text, _block_spans(text, start, end))
 
 
 def _block_spans(text: str, start: int, end: int) -> Iterator[Span]:
@@ -82,6 +94,51 @@ def _block_spans(text: str, start: int, end: int) -> Iterator[Span]:
         start = cut
 
 
+def _mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The sentences of a block, joined and split where Punkt is plainly wrong."""
+    held: Span | None = None
+    is_first = True
+    for span in spans:
+        if held is None:
+            held = span
+        elif _goes_on(text, held, span, is_first):
+            held = (held[0], span[1])
+        else:
+            yield from _split(text, held)
+            held, is_first = span, False
+    if held is not None:
+        yield from _split(text, held)
+
+
+def _goes_on(text: str, span: Span, following: Span, is_first: bool) -> bool:
+    """Whether two sentences of Punkt are one."""
+    if not any(map(str.isalnum, text[slice(*following)])):
+        return True  # the rest of "?!!" or of ". . ."
+    if is_first and span[1] - span[0] < 6 and _LIST_NUMBER.fullmatch(text[slice(*span)]):
+        return True
+    end = text[max(span[0], span[1] - 20) : span[1]]
+    if _UNFINISHED.search(end) and text[following[0]].islower():
+        return True  # "Who will pay?" asked the minister.
+    last = _LAST_WORD.search(end)
+    if last is not None and _abbreviations().get(last[1].lower()) == "0":
+        return last[1] != "No"  # "Gen. He Long", but "No. The talks failed."
+    initials = _INITIALS.search(end)
+    if initials is None or initials[1].lower() in _abbreviations():
+        return False  # what Punkt knows of, it has decided on
+    word = _FIRST_LETTERS.match(text, *following)
+    return word is not None and (word[0].islower() or word[0].lower() not in _STARTERS)
+
+
+def _split(text: str, span: Span) -> Iterator[Span]:
+    """The span, split where a quotation ends with an abbreviation and a sentence begins."""
+    start = span[0]
+    for match in _QUOTED_ABBREVIATION.finditer(text, *span):
+        if match[1].lower() in _STARTERS:
+            yield start, match.end()
+            start = match.end()
+    yield start, span[1]
+
+
 def _blocks(text: str) -> Iterator[Span]:
     """Stretches between blank lines, bullets and deliberate line breaks."""
     start = 0
@@ -96,7 +153,7 @@ def _lines_joined(text: str, start: int, end: int) -> Iterator[Span]:
     if len(lines) < 2:
         yield from lines
         return
-    width = max(b - a for a, b in lines)
+    width = max(_NARROWEST, *(b - a for a, b in lines))
     begin = lines[0][0]
     for line, following in pairwise(lines):
         if _is_deliberate(text, line, following, width):
@@ -138,11 +195,17 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 @cache
+def _abbreviations() -> Mapping[str, str]:
+    """The abbreviations of news; "0" for those that never end a sentence."""
+    return {row["abbreviation"]: row["ends"] for row in read_table("abbreviations.tsv")}
+
+
+@cache
 def _punkt() -> PunktSentenceTokenizer:
     # Imported here because NLTK takes longer to import than everything else together.
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     parameters = PunktParameters()
-    parameters.abbrev_types = {row["abbreviation"] for row in read_table("abbreviations.tsv")}
+    parameters.abbrev_types = set(_abbreviations())
     parameters.sent_starters = set(_STARTERS)
     return PunktSentenceTokenizer(parameters)
