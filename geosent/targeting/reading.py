@@ -23,107 +23,169 @@ PLACE = "<P>"  #: stands for a country, a city or a government
 PEOPLE = "<D>"  #: stands for a demonym
 NUMBER = "<0>"
 
+LOWER, UPPER, MASKED = 0, 1, 2  #: how a word was written, or that a symbol stands for it
+
 _TOKEN = re.compile(
     r"U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,}"
     r"|['’](?:s|re|ve|ll|d|m)\b|\w+n['’]t\b|[^\W_]+|[^\w\s]"
 )
 _PRONOUNS = frozenset(
-    "he she him her his hers they them their it its we us our i me my you your"
-    " himself herself itself themselves who".split()
+    {
+        *("he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"),
+        *("they", "them", "their", "themselves", "we", "us", "our", "i", "me", "my"),
+        *("you", "your", "who"),
+    }
 )
+
+Name = tuple[str, ...]
 
 
 @frozen
 class Reading:
-    """The tokens left and right of the target, nearest last and first, and the target's kind."""
+    """The words on either side of the target, the nearest first, and what kind the target is.
+
+    `left_case` and `right_case` say of each word whether it was capitalised or masked.
+    """
 
     left: Sequence[str]
+    left_case: Sequence[int]
     right: Sequence[str]
+    right_case: Sequence[int]
     kind: Kind
 
 
-def read(text: str, start: int, end: int, others: Iterable[Span] = ()) -> Reading:
-    """The sentence as the target at `start:end` sees it; `others` are spans of known places."""
-    spans = [span for span in others if span[1] <= start or span[0] >= end]
-    left = _masked(text, 0, start, spans)
-    right = _masked(text, end, len(text), spans)
-    if left and left[-1] == "the":
-        left.pop()
-    return Reading(left, right, kind_of(text[start:end]))
+def read(
+    text: str, start: int, end: int, others: Iterable[Span] = (), place: bool = False
+) -> Reading:
+    """The sentence as the target at `start:end` sees it; `others` are spans of known places.
+
+    `place` says that the target is a place, for a name that the package does not know.
+
+    >>> reading = read("The US condemned Syria.", 17, 22)
+    >>> reading.left, reading.right, reading.kind
+    (['condemned', '<P>'], ['.'], 'place')
+    """
+    spans = sorted(span for span in others if span[1] <= start or span[0] >= end)
+    left, left_case = _masked(text, 0, start, spans)
+    right, right_case = _masked(text, end, len(text), spans)
+    _drop_article(left, left_case)
+    left.reverse()
+    left_case.reverse()
+    words = _words(text[start:end])
+    if len(words) > 1 and words[-1] == "'s":
+        right.insert(0, "'s")
+        right_case.insert(0, LOWER)
+    kind = _kind(words)
+    if place and kind != "people":
+        kind = "place"
+    return Reading(left, left_case, right, right_case, kind)
 
 
 def kind_of(target: str) -> Kind:
-    """What kind of expression the target is, from the shipped names alone."""
-    words = [_plain(word) for word in _TOKEN.findall(target)]
-    if len(words) > 1 and words[0] == "the":
-        del words[0]
-    if len(words) > 1 and words[-1] == "'s":
-        del words[-1]
-    found = dict(_names().get(words[0] if words else "", ())).get(tuple(words))
-    if found is not None:
-        return "place" if found == PLACE else "people"
-    return "pronoun" if len(words) == 1 and words[0] in _PRONOUNS else "other"
+    """What kind of expression a target is, by the shipped names alone.
+
+    >>> kind_of("the United States"), kind_of("Syrians"), kind_of("She"), kind_of("Mr. Smith")
+    ('place', 'people', 'pronoun', 'other')
+    """
+    return _kind(_words(target))
 
 
-def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[str]:
-    """The tokens of `text[start:end]`, in lower case, with the places masked."""
-    tokens: list[str] = []
-    done = start
-    for first, last in sorted(spans):
-        if first >= done and last <= end:
-            _mask_into(tokens, _TOKEN.findall(text, done, first))
-            if tokens and tokens[-1] == "the":
-                tokens.pop()
-            tokens.append(PEOPLE if kind_of(text[first:last]) == "people" else PLACE)
-            done = last
-    _mask_into(tokens, _TOKEN.findall(text, done, end))
-    return tokens
+def _kind(words: Sequence[str]) -> Kind:
+    first = 1 if len(words) > 1 and words[0] == "the" else 0
+    last = len(words) - (len(words) > 1 and words[-1] == "'s")
+    name = tuple(words[first:last])
+    if name:
+        for known, symbol in _names().get(name[0], ()):
+            if known == name:
+                return "place" if symbol == PLACE else "people"
+    return "pronoun" if len(name) == 1 and name[0] in _PRONOUNS else "other"
 
 
-def _mask_into(tokens: list[str], raw: Sequence[str]) -> None:
-    names = _names()
-    plain = [_plain(word) for word in raw]
-    i = 0
-    while i < len(raw):
-        word = plain[i]
-        if word in names and raw[i][0].isupper():
-            for name, symbol in names[word]:
-                if tuple(plain[i : i + len(name)]) == name and raw[i] != "Us":
-                    break
-            else:
-                name, symbol = (word,), word
-            if symbol is not word and tokens and tokens[-1] == "the":
-                tokens.pop()
-            tokens.append(symbol)
-            i += len(name)
-            continue
-        tokens.append("a" if word == "an" else NUMBER if word[0].isdigit() else word)
-        i += 1
+def _words(text: str) -> list[str]:
+    return [_plain(word) for word in _TOKEN.findall(text)]
 
 
 def _plain(word: str) -> str:
     return word.lower().replace(" ", "").replace("’", "'")
 
 
+def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[list[str], list[int]]:
+    """The words of `text[start:end]`, in lower case, with the places masked."""
+    words: list[str] = []
+    case: list[int] = []
+    done = start
+    for first, last in spans:
+        if first >= done and last <= end:
+            _append(words, case, _TOKEN.findall(text, done, first))
+            _drop_article(words, case)
+            words.append(PEOPLE if kind_of(text[first:last]) == "people" else PLACE)
+            case.append(MASKED)
+            done = last
+    _append(words, case, _TOKEN.findall(text, done, end))
+    return words, case
+
+
+def _append(words: list[str], case: list[int], raw: Sequence[str]) -> None:
+    """Add words as they stand in the text, in lower case, with known names of places masked."""
+    names = _names()
+    plain = [_plain(word) for word in raw]
+    skip = 0
+    for i, word in enumerate(plain):
+        if skip:
+            skip -= 1
+            continue
+        upper = raw[i][0].isupper()
+        if upper and word in names and raw[i] != "Us":
+            found = _name_at(names[word], plain, i)
+            if found is not None:
+                _drop_article(words, case)
+                words.append(found[1])
+                case.append(MASKED)
+                skip = len(found[0]) - 1
+                continue
+        words.append("a" if word == "an" else NUMBER if word[0].isdigit() else word)
+        case.append(UPPER if upper else LOWER)
+
+
+def _name_at(
+    names: Sequence[tuple[Name, str]], plain: Sequence[str], i: int
+) -> tuple[Name, str] | None:
+    for name, symbol in names:
+        if len(name) == 1 or tuple(plain[i : i + len(name)]) == name:
+            return name, symbol
+    return None
+
+
+def _drop_article(words: list[str], case: list[int]) -> None:
+    """Forget "the" at the end: some names have it, some have not."""
+    if words and words[-1] == "the":
+        del words[-1], case[-1]
+
+
 @cache
-def _names() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """The symbol of each name of a place, by its first word, longest name first."""
-    symbols: dict[tuple[str, ...], str] = {}
+def _names() -> Mapping[str, Sequence[tuple[Name, str]]]:
+    """Every name of a place that is masked, by its first word, the longest first."""
+    symbols: dict[Name, str] = {}
 
-    def add(name: str, symbol: str) -> None:
-        words = tuple(_plain(word) for word in _TOKEN.findall(name))
-        symbols[words[1:] if words[0] == "the" else words] = symbol
+    def add(names: str, symbol: str) -> None:
+        for name in names.split("|"):
+            words = tuple(_words(name))
+            if words[:1] == ("the",):
+                words = words[1:]
+            if words:
+                symbols[words] = symbol
 
+    for row in read_table("targeting_names.tsv"):
+        add(row["names"], PLACE if row["kind"] == "place" else PEOPLE)
+    for row in read_table("demonyms.tsv"):
+        for column in ("adjective", "person", "people"):
+            add(row[column], PEOPLE)
     for row in read_table("countries.tsv"):
         for column in ("name", "official_name", "capital"):
-            if row[column]:
-                add(row[column], PLACE)
-    for row in read_table("targeting_names.tsv"):
-        for name in row["names"].split("|"):
-            add(name, PLACE if row["kind"] == "place" else PEOPLE)
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+            add(row[column], PLACE)
+    by_first: dict[str, list[tuple[Name, str]]] = {}
     for words, symbol in symbols.items():
         by_first.setdefault(words[0], []).append((words, symbol))
     for entries in by_first.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+        entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
     return by_first

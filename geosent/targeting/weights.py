@@ -1,70 +1,94 @@
-"""The learned numbers: integers, so that a score is the same on every machine.
+"""The learned numbers and the words they know: integers, so that scores are the same everywhere.
 
-A feature has two numbers for each kind of target: how much it speaks for negative and for positive
-rather than neutral, in units of 1/`UNIT` of a logit. Both are packed into one integer, high and low,
-so that adding up a sentence's features is one sum.
+Each feature has two numbers for each kind of target: how much it speaks for negative and for
+positive, rather than for neutral, in units of 1/`UNIT` of a logit. The two are packed into one
+integer, one high and one low, so that adding up a text's features is one sum of integers.
+
+The file is a gzip of: a line of JSON (sizes, and the sets of classes that words have), the names of
+the features, the packed numbers of the head for places and of the head for others, the words of the
+lexicon, the number of each word's set of classes, and each word's valence.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, getcontext
+from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
 
 from attrs import frozen
 
+from geosent.targeting.features import Lexicon
+
 FILE = "targeting.weights.gz"
 UNIT = 1024
-SHIFT = 32
-_HEADS = ("place", "other")
+HEADS = ("place", "other")
+
+_SHIFT = 32
+_HALF = 1 << (_SHIFT - 1)
+_MASK = (1 << _SHIFT) - 1
 
 
-@frozen
+@frozen(eq=False)
 class Model:
-    """Packed weights by feature, one mapping per head."""
+    """The features by name, their packed weights for each head, and the lexicon."""
 
-    heads: Mapping[str, Mapping[str, int]]
+    index: Mapping[str, int]
+    heads: Mapping[str, Sequence[int]]
+    lexicon: Lexicon
 
 
-def encode(names: Sequence[str], values: Sequence[Sequence[int]]) -> bytes:
-    """The bytes of the weights file: names, then 16-bit numbers column by column."""
-    columns = array("h", [row[c] for c in range(2 * len(_HEADS)) for row in values])
-    if sys.byteorder == "big":
-        columns.byteswap()
-    text = "\n".join(names).encode()
-    content = b"%d\n" % len(text) + text + columns.tobytes()
-    return gzip.compress(content, 9, mtime=0)
+def encode(
+    features: Mapping[str, Sequence[int]], words: Mapping[str, tuple[Sequence[str], int]]
+) -> bytes:
+    """The bytes of a weights file.
+
+    `features` maps a name to negative and positive of the first head, then of the second; `words`
+    maps a word to its classes and its valence. What is the same goes in as the same bytes.
+    """
+    names = sorted(features)
+    listed = sorted(words)
+    sets = sorted({tuple(words[word][0]) for word in listed})
+    number = {classes: i for i, classes in enumerate(sets)}
+    name_bytes = "\n".join(names).encode()
+    word_bytes = "\n".join(listed).encode()
+    header = {"names": len(name_bytes), "words": len(word_bytes), "classes": sets}
+    parts = [json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode(), b"\n"]
+    parts.append(name_bytes)
+    for head in range(len(HEADS)):
+        packed = (features[name][2 * head : 2 * head + 2] for name in names)
+        parts.append(_bytes(array("q", ((high << _SHIFT) + low for high, low in packed))))
+    parts.append(word_bytes)
+    parts.append(_bytes(array("H", (number[tuple(words[word][0])] for word in listed))))
+    parts.append(_bytes(array("b", (words[word][1] for word in listed))))
+    return gzip.compress(b"".join(parts), 9, mtime=0)
 
 
 def decode(data: bytes) -> Model:
     """The model in the bytes of a weights file."""
     content = gzip.decompress(data)
-    head, _, rest = content.partition(b"\n")
-    size = int(head)
-    names = rest[:size].decode().split("\n")
-    columns = array("h")
-    columns.frombytes(rest[size:])
-    if sys.byteorder == "big":
-        columns.byteswap()
-    n = len(names)
-    return Model(
-        {
-            kind: {
-                name: (high << SHIFT) + low
-                for name, high, low in zip(
-                    names,
-                    columns[2 * h * n : (2 * h + 1) * n],
-                    columns[(2 * h + 1) * n : (2 * h + 2) * n],
-                    strict=True,
-                )
-            }
-            for h, kind in enumerate(_HEADS)
-        }
+    first, _, content = content.partition(b"\n")
+    header = json.loads(first)
+    done = header["names"]
+    names = content[:done].decode().split("\n")
+    heads = {}
+    for head in HEADS:
+        heads[head] = _array("q", content[done : done + 8 * len(names)])
+        done += 8 * len(names)
+    words = content[done : done + header["words"]].decode().split("\n")
+    done += header["words"]
+    numbers = _array("H", content[done : done + 2 * len(words)])
+    valences = _array("b", content[done + 2 * len(words) :])
+    sets = [tuple(classes) for classes in header["classes"]]
+    lexicon = Lexicon(
+        classes=dict(zip(words, [sets[n] for n in numbers], strict=True)),
+        valence=dict(zip(words, valences, strict=True)),
     )
+    return Model(dict(zip(names, range(len(names)), strict=True)), heads, lexicon)
 
 
 @cache
@@ -74,24 +98,21 @@ def shipped() -> Model:
 
 
 def unpack(packed: int) -> tuple[int, int]:
-    """The two sums in a packed sum; the low one may be negative."""
-    low = ((packed + (1 << (SHIFT - 1))) & ((1 << SHIFT) - 1)) - (1 << (SHIFT - 1))
-    return (packed - low) >> SHIFT, low
+    """The two sums in a sum of packed numbers.
 
-
-@cache
-def _exponentials() -> tuple[Sequence[int], Sequence[int]]:
-    """exp(-k/UNIT) and exp(-k) as integers, rounded correctly by decimal arithmetic."""
-    getcontext_precision = getcontext().prec
-    assert getcontext_precision >= 20
-    scale = Decimal(1 << 30)
-    fine = [int((Decimal(-k) / UNIT).exp() * scale) for k in range(UNIT)]
-    coarse = [int(Decimal(-k).exp() * scale) for k in range(24)]
-    return fine, coarse
+    >>> unpack((-7 << 32) + -3)
+    (-7, -3)
+    """
+    low = ((packed + _HALF) & _MASK) - _HALF
+    return (packed - low) >> _SHIFT, low
 
 
 def softmax(negative: int, positive: int) -> tuple[int, int, int]:
-    """Probabilities of negative, neutral and positive in units of 1e-4 that add up to 10,000."""
+    """The probabilities of negative, neutral and positive, in units of 1e-4; they sum to 10,000.
+
+    >>> softmax(0, 0)
+    (3333, 3334, 3333)
+    """
     fine, coarse = _exponentials()
     top = max(negative, positive, 0)
     parts = []
@@ -102,3 +123,27 @@ def softmax(negative: int, positive: int) -> tuple[int, int, int]:
     low = (20_000 * parts[0] + total) // (2 * total)
     high = (20_000 * parts[2] + total) // (2 * total)
     return low, 10_000 - low - high, high
+
+
+@cache
+def _exponentials() -> tuple[Sequence[int], Sequence[int]]:
+    """exp(-k/`UNIT`) and exp(-k) as integers; decimal arithmetic is the same on every machine."""
+    context = Context(prec=20)
+    scale = Decimal(1 << 30)
+    fine = [int(scale * context.exp(Decimal(-k) / UNIT)) for k in range(UNIT)]
+    coarse = [int(scale * context.exp(Decimal(-k))) for k in range(21)]
+    return fine, coarse
+
+
+def _bytes(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _array(code: str, data: bytes) -> array[int]:
+    numbers: array[int] = array(code)
+    numbers.frombytes(data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -1,0 +1,441 @@
+"""Train geosent/data/targeting.weights.gz: the sentiment towards a target.
+
+Run by hand, from the project's root::
+
+    python tools/train_targeting.py --corpora ../shared/corpora              # train, write, measure
+    python tools/train_targeting.py --corpora ../shared/corpora --check      # write nothing
+    python tools/train_targeting.py --corpora ../shared/corpora --folds 5    # cross-validate only
+
+Three sets of labelled targets are learned from together (`read_rows`): persons and others in
+NewsMTSC; countries in DSE; and the other names of DSE, each sentence of which has two, p and q,
+of which one may judge the other. Weights are the sum of a part that all share and parts of their
+own (Daumé's "frustratingly easy" adaptation): NewsMTSC's part is added for the head "other",
+DSE's and the countries' parts for the head "place". A logistic regression finds them all at once.
+
+Judgements of countries are rare: four mentions in five are not judged. `weight_of` counts the rare
+labels more, so the probabilities are those of a text in which judgement is commoner than in the
+news, and the likeliest class is the one that serves macro-F1. The model card says so.
+
+Nothing here is random but the bootstrap of the intervals, which is seeded; the weights are rounded
+to integers; the file holds no time. Run it twice and compare: the bytes are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_threads] = "1"  # sums in one order, whatever the machine; before NumPy is imported
+
+import numpy as np  # noqa: E402
+import scipy.sparse as sp  # type: ignore[import-untyped,unused-ignore]  # noqa: E402
+from attrs import frozen  # noqa: E402
+from sklearn.linear_model import (  # type: ignore[import-untyped,unused-ignore]  # noqa: E402
+    LogisticRegression,
+)
+from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]  # noqa: E402
+    SentimentIntensityAnalyzer,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from geosent.targeting.features import (  # noqa: E402
+    Lexicon,
+    places,
+    sentence_features,
+    word_features,
+)
+from geosent.targeting.reading import Reading, read  # noqa: E402
+from geosent.targeting.weights import FILE, UNIT, decode, encode, softmax, unpack  # noqa: E402
+
+OUTPUT = ROOT / "geosent" / "data" / FILE
+LEXICON = ROOT / "geosent" / "data" / "targeting_lexicon.tsv"
+LABELS = ("negative", "neutral", "positive")
+SEED = 20251122
+
+INVERSE_PENALTY = 0.015
+LEAST = 4  #: a feature must occur in this many targets' texts
+OWN = 0.7  #: the scale of the parts that are not shared; below 1 favours what is shared
+#: Added to the logits of negative and positive, by head; chosen by cross-validation.
+OFFSETS: Mapping[str, tuple[float, float]] = {"place": (0.0, 0.0), "other": (0.1, 0.1)}
+
+#: Part of speech of a lexicon row, and the endings that make its other forms.
+IRREGULAR: Mapping[str, str] = {
+    "beat": "beaten",
+    "behead": "beheaded",
+    "break": "broke broken",
+    "feed": "fed",
+    "fall": "fell fallen",
+    "fight": "fought",
+    "flee": "fled",
+    "forbid": "forbade forbidden",
+    "forgive": "forgave forgiven",
+    "freeze": "froze frozen",
+    "grow": "grew grown",
+    "hang": "hung",
+    "hear": "heard",
+    "hit": "hitting",
+    "hurt": "hurting",
+    "lead": "led",
+    "lie": "lying",
+    "lose": "lost",
+    "mislead": "misled",
+    "overcome": "overcame",
+    "overthrow": "overthrew overthrown",
+    "rebuild": "rebuilt",
+    "rise": "rose risen",
+    "say": "said",
+    "seek": "sought",
+    "shine": "shone",
+    "shoot": "shot",
+    "sink": "sank sunk",
+    "speak": "spoke spoken",
+    "stand": "stood",
+    "steal": "stole stolen",
+    "stick": "stuck",
+    "strike": "struck stricken",
+    "swear": "swore sworn",
+    "teach": "taught",
+    "tear": "tore torn",
+    "tell": "told",
+    "think": "thought",
+    "uphold": "upheld",
+    "win": "won",
+    "withhold": "withheld",
+    "write": "wrote written",
+}
+
+
+@frozen(eq=False)
+class Row:
+    """A labelled target. `source` is "person", "country" or "name"; `group` is its text's."""
+
+    reading: Reading
+    label: int
+    source: str
+    group: str
+
+
+def forms(word: str, part: str) -> set[str]:
+    """The forms of a base form, by English spelling.
+
+    >>> sorted(forms("deny", "verb"))
+    ['denied', 'denies', 'deny', 'denying']
+    """
+    found = {word}
+    after_consonant = word.endswith("y") and word[-2:-1] not in "aeiou"
+    hissing = re.search(r"(s|x|z|ch|sh)$", word) is not None
+    if part == "verb":
+        found.update(IRREGULAR.get(word, "").split())
+        if word.endswith("e"):
+            found |= {f"{word}s", f"{word}d", f"{word[:-1]}ing"}
+        elif after_consonant:
+            found |= {f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"}
+        else:
+            found |= {f"{word}es" if hissing or word.endswith("o") else f"{word}s"}
+            found |= {f"{word}ed", f"{word}ing"}
+        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", word):
+            found |= {f"{word}{word[-1]}ed", f"{word}{word[-1]}ing"}
+    elif part == "noun":
+        plural = f"{word[:-1]}ies" if after_consonant else f"{word}es" if hissing else f"{word}s"
+        found.add(plural)
+    elif part == "adjective":
+        found.add(
+            f"{word[:-1]}ily"
+            if word.endswith("y")
+            else f"{word[:-2]}ly"
+            if word.endswith("le")
+            else f"{word}ly"
+        )
+    return found
+
+
+def build_lexicon() -> Lexicon:
+    """The project's own lexicon in all its forms, and VADER's for the words that it lacks."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    with open(LEXICON, encoding="utf-8", newline="") as lines:
+        table = csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t")
+        for row in table:
+            for word in row["words"].split("|"):
+                for form in forms(word, row["part"]):
+                    classes[form].add(row["class"])
+    valence: dict[str, int] = {}
+    for word, value in SentimentIntensityAnalyzer().lexicon.items():
+        if word.isalpha() and word.islower():
+            valence[word] = round(value) or (1 if value > 0 else -1)
+            if word not in classes:
+                degree = 2 if abs(value) >= 2 else 1
+                classes[word] = {f"{'VP' if value > 0 else 'VN'}{degree}"}
+    return Lexicon({word: tuple(sorted(classes[word])) for word in sorted(classes)}, valence)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def group_of(text: str) -> str:
+    return hashlib.sha256(text.strip().encode()).hexdigest()
+
+
+def read_rows(corpora: Path, part: str, names: bool) -> list[Row]:
+    """The targets of one part of the corpora; `names`: also DSE's that are no countries."""
+    rows: list[Row] = []
+
+    def add(text: str, start: int, end: int, label: str, source: str) -> None:
+        reading = read(text, start, end)
+        rows.append(Row(reading, LABELS.index(label), source, group_of(text)))
+
+    for corpus, source in (("newsmtsc", "person"), ("dse-country", "country")):
+        for line in read_lines(corpora / f"{corpus}-{part}.jsonl"):
+            add(line["text"], line["start"], line["end"], line["label"], source)
+    if not names:
+        return rows
+    known = {
+        (line["text"].strip(), line["text"][line["start"] : line["end"]])
+        for line in read_lines(corpora / f"dse-country-{part}.jsonl")
+    }
+    for line in read_lines(corpora / f"dse-{part}.jsonl"):
+        direction, _, judged = line["label"].partition(" ")
+        for span, judged_by in ((line["q"], "p>q"), (line["p"], "q>p")):
+            start, end = span
+            if (line["text"].strip(), line["text"][start:end]) not in known:
+                label = judged if direction == judged_by else "neutral"
+                add(line["text"], start, end, label, "name")
+    return rows
+
+
+def names_of(reading: Reading, lexicon: Lexicon) -> Counter[str]:
+    """The features of a reading and how often each stands."""
+    found = Counter(sentence_features(reading, lexicon))
+    for side, words in (("L", reading.left), ("R", reading.right)):
+        for place, word in zip(places(words), words, strict=True):
+            found.update(word_features(side, place, word, lexicon))
+    return found
+
+
+def scale_of(name: str) -> float:
+    """What one occurrence counts; a lesser number is a stronger penalty on the weight."""
+    if name in ("b+", "b-") or (len(name) == 3 and name[0] in "LR" and name[2] in "+-"):
+        return 1 / 3
+    if name[:2] in ("b=", "b~"):
+        return 0.5
+    return 0.7 if name[:2] in ("Lc", "Rc", "Lx", "Rx") else 1.0
+
+
+def is_place(row: Row) -> bool:
+    return row.reading.kind in ("place", "people")
+
+
+def weight_of(row: Row) -> float:
+    """How much a row counts: rare labels of DSE more, names that are no countries less."""
+    if row.source == "person":
+        return 1.0
+    return (1.5, 0.5, 2.0)[row.label] * (0.6 if row.source == "name" else 1.0)
+
+
+def matrix(counts: Sequence[Counter[str]], names: Sequence[str]) -> Any:
+    index = {name: i for i, name in enumerate(names)}
+    scales = [scale_of(name) for name in names]
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for count in counts:
+        for name, times in sorted(count.items()):
+            i = index.get(name)
+            if i is not None:
+                columns.append(i)
+                values.append(times * scales[i])
+        ends.append(len(columns))
+    shape = (len(counts), len(names))
+    return sp.csr_matrix((np.array(values, np.float32), columns, ends), shape=shape)
+
+
+def parts(shared: Any, rows: Sequence[Row]) -> Any:
+    """The shared part and, scaled, those of NewsMTSC's persons, of DSE, and of countries."""
+    person = np.array([r.source == "person" and not is_place(r) for r in rows])
+    name = np.array([r.source == "name" for r in rows])
+    own = [sp.diags(mask * np.float32(OWN)) @ shared for mask in (person, ~person, ~person & ~name)]
+    source = sp.csr_matrix(np.stack([person, name], 1).astype(np.float32))
+    return sp.hstack([shared, *own, source]).tocsr().astype(np.float32)
+
+
+def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[int]]:
+    """The weights of each feature: negative and positive for places, then for others."""
+    seen = Counter(name for count in counts for name in count)
+    names = sorted(name for name, times in seen.items() if times >= LEAST)
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=300, tol=1e-3)
+    model.fit(
+        parts(matrix(counts, names), rows),
+        np.array([row.label for row in rows]),
+        sample_weight=np.array([weight_of(row) for row in rows]),
+    )
+    n = len(names)
+    shared, person, dse, country = (model.coef_[:, k * n : (k + 1) * n] for k in range(4))
+    scales = np.array([scale_of(name) for name in names])
+    by_head = {"place": shared + OWN * (dse + country), "other": shared + OWN * person}
+    columns = []
+    for head, weights in by_head.items():
+        weights = weights * scales
+        start = model.intercept_ + (model.coef_[:, 4 * n] if head == "other" else 0)
+        for label, offset in zip((0, 2), OFFSETS[head], strict=True):
+            column = weights[label] - weights[1]
+            column[names.index("*")] += start[label] - start[1] + offset
+            columns.append([round(float(x) * UNIT) for x in column])
+    found = dict(zip(names, map(list, zip(*columns, strict=True)), strict=True))
+    return {name: row for name, row in found.items() if any(row)}
+
+
+def predict(
+    weights: Mapping[str, Sequence[int]], count: Counter[str], row: Row
+) -> tuple[int, int, int]:
+    """What the shipped scorer would say, from counted features."""
+    head = 0 if is_place(row) else 2
+    negative = positive = 0
+    for name, times in count.items():
+        found = weights.get(name)
+        if found is not None:
+            negative += times * found[head]
+            positive += times * found[head + 1]
+    return softmax(negative, positive)
+
+
+def label_of(numbers: Sequence[int]) -> int:
+    low, middle, high = numbers
+    return 1 if middle >= low and middle >= high else 0 if low >= high else 2
+
+
+def f1_by_class(gold: Any, said: Any) -> Any:
+    table = np.bincount(gold * 3 + said, minlength=9).reshape(3, 3)
+    return 2 * table.diagonal() / np.maximum(table.sum(0) + table.sum(1), 1)
+
+
+def figures(name: str, gold: Any, said: Any, groups: Sequence[str]) -> str:
+    """Macro-F1 with a 95% bootstrap interval over texts, accuracy, and F1 of each class."""
+    rng = np.random.default_rng(SEED)
+    _, group = np.unique(np.array(groups), return_inverse=True)
+    members = [np.flatnonzero(group == g) for g in range(group.max() + 1)]
+    samples = []
+    for _ in range(2000):
+        chosen = np.concatenate([members[g] for g in rng.integers(0, len(members), len(members))])
+        samples.append(f1_by_class(gold[chosen], said[chosen]).mean())
+    low, high = np.percentile(samples, [2.5, 97.5])
+    each = f1_by_class(gold, said)
+    return (
+        f"{name:34s} n {len(gold):5d}  macro-F1 {each.mean():.3f} [{low:.3f}, {high:.3f}]"
+        f"  accuracy {(gold == said).mean():.3f}  "
+        + "  ".join(f"{label} {value:.3f}" for label, value in zip(LABELS, each, strict=True))
+    )
+
+
+def vader_labels(corpora: Path, corpus: str) -> Any:
+    vader = SentimentIntensityAnalyzer()
+    found = []
+    for line in read_lines(corpora / f"{corpus}.jsonl"):
+        tone = vader.polarity_scores(line["text"])["compound"]
+        found.append(2 if tone >= 0.05 else 0 if tone <= -0.05 else 1)
+    return np.array(found)
+
+
+def best_offsets(logits: Any, gold: Any) -> tuple[float, float, float]:
+    """The offsets for negative and positive that serve macro-F1 best, and that macro-F1."""
+    best = (-1.0, 0.0, 0.0)
+    for low in np.arange(-0.8, 0.85, 0.1):
+        for high in np.arange(-0.8, 0.85, 0.1):
+            score = f1_by_class(gold, (logits + np.array([low, 0, high])).argmax(1)).mean()
+            best = max(best, (float(score), float(low), float(high)))
+    return best
+
+
+def cross_validate(rows: Sequence[Row], counts: Sequence[Counter[str]], folds: int) -> None:
+    """Figures over folds of texts, none of which is in two folds."""
+    fold = np.array([int(row.group, 16) % folds for row in rows])
+    said: dict[int, tuple[int, int, int]] = {}
+    for k in range(folds):
+        train = np.flatnonzero(fold != k).tolist()
+        weights = fit([counts[i] for i in train], [rows[i] for i in train])
+        for i in np.flatnonzero(fold == k).tolist():
+            if rows[i].source != "name":
+                said[i] = predict(weights, counts[i], rows[i])
+    for source in ("person", "country"):
+        chosen = [i for i in said if rows[i].source == source]
+        gold = np.array([rows[i].label for i in chosen])
+        labels = np.array([label_of(said[i]) for i in chosen])
+        print(figures(f"{source}, {folds} folds", gold, labels, [rows[i].group for i in chosen]))
+        logits = np.log(np.maximum([said[i] for i in chosen], 0.5))
+        loss = -np.mean([logits[j, g] - np.log(10_000) for j, g in enumerate(gold)])
+        score, low, high = best_offsets(logits, gold)
+        print(f"  log loss {loss:.4f}; best more offsets {low:+.1f} {high:+.1f}: {score:.4f}")
+
+
+def measure(corpora: Path, data: bytes, trained_on: Iterable[Row]) -> None:
+    """Figures of the bytes just written on the valid parts, beside VADER's."""
+    model = decode(data)
+    train_groups = {row.group for row in trained_on}
+    rows = read_rows(corpora, "valid", names=False)
+
+    def say(row: Row) -> int:
+        weights = model.heads["place" if is_place(row) else "other"]
+        total = 0
+        for name, times in names_of(row.reading, model.lexicon).items():
+            if name in model.index:
+                total += times * weights[model.index[name]]
+        return label_of(softmax(*unpack(total)))
+
+    for corpus, source in (("newsmtsc-valid", "person"), ("dse-country-valid", "country")):
+        chosen = [row for row in rows if row.source == source]
+        gold = np.array([row.label for row in chosen])
+        said = np.array([say(row) for row in chosen])
+        groups = [row.group for row in chosen]
+        vader = vader_labels(corpora, corpus)
+        new = np.array([group not in train_groups for group in groups])
+        print(figures(f"{corpus}: VADER", gold, vader, groups))
+        print(figures(f"{corpus}: TargetScorer", gold, said, groups))
+        if not new.all():
+            apart = [group for group, keep in zip(groups, new, strict=True) if keep]
+            print(figures("  of these, texts not trained on", gold[new], said[new], apart))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Train the target scorer's weights.")
+    parser.add_argument("--corpora", type=Path, required=True, help="the folder of the corpora")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--check", action="store_true", help="exit 1 if the file would change")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate on the train parts")
+    given = parser.parse_args(arguments)
+    lexicon = build_lexicon()
+    rows = read_rows(given.corpora, "train", names=True)
+    counts = [names_of(row.reading, lexicon) for row in rows]
+    if given.folds:
+        cross_validate(rows, counts, given.folds)
+        return 0
+    weights = fit(counts, rows)
+    words = {
+        word: (lexicon.classes.get(word, ()), lexicon.valence.get(word, 0))
+        for word in {*lexicon.classes, *lexicon.valence}
+    }
+    data = encode(weights, words)
+    print(f"{len(weights)} features, {len(words)} words, {len(data)} bytes")
+    measure(given.corpora, data, rows)
+    if given.check:
+        same = given.output.exists() and given.output.read_bytes() == data
+        print("no change" if same else f"{given.output.name} would change")
+        return 0 if same else 1
+    given.output.write_bytes(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
