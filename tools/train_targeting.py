@@ -30,7 +30,7 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +52,13 @@ sys.path.insert(0, str(ROOT))
 
 from geosent.targeting.features import (  # noqa: E402
     Lexicon,
+    clause_length,
     places,
     sentence_features,
     word_features,
 )
 from geosent.targeting.reading import Reading, read  # noqa: E402
-from geosent.targeting.weights import FILE, UNIT, decode, encode, softmax, unpack  # noqa: E402
+from geosent.targeting.weights import FILE, UNIT, encode, softmax  # noqa: E402
 
 OUTPUT = ROOT / "geosent" / "data" / FILE
 LEXICON = ROOT / "geosent" / "data" / "targeting_lexicon.tsv"
@@ -177,7 +178,9 @@ def build_lexicon() -> Lexicon:
             if word not in classes:
                 degree = 2 if abs(value) >= 2 else 1
                 classes[word] = {f"{'VP' if value > 0 else 'VN'}{degree}"}
-    return Lexicon({word: tuple(sorted(classes[word])) for word in sorted(classes)}, valence)
+    return Lexicon(
+        {word: (tuple(sorted(classes[word])), valence.get(word, 0)) for word in sorted(classes)}
+    )
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -221,8 +224,8 @@ def names_of(reading: Reading, lexicon: Lexicon) -> Counter[str]:
     """The features of a reading and how often each stands."""
     found = Counter(sentence_features(reading, lexicon))
     for side, words in (("L", reading.left), ("R", reading.right)):
-        for place, word in zip(places(words), words, strict=True):
-            found.update(word_features(side, place, word, lexicon))
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            found.update(word_features(side, place, word, lexicon.entries.get(word)))
     return found
 
 
@@ -380,19 +383,14 @@ def cross_validate(rows: Sequence[Row], counts: Sequence[Counter[str]], folds: i
         print(f"  log loss {loss:.4f}; best more offsets {low:+.1f} {high:+.1f}: {score:.4f}")
 
 
-def measure(corpora: Path, data: bytes, trained_on: Iterable[Row]) -> None:
-    """Figures of the bytes just written on the valid parts, beside VADER's."""
-    model = decode(data)
+def measure(corpora: Path, weights: Mapping[str, Sequence[int]], trained_on: Sequence[Row]) -> None:
+    """Figures on the valid parts, beside VADER's."""
     train_groups = {row.group for row in trained_on}
     rows = read_rows(corpora, "valid", names=False)
+    lexicon = build_lexicon()
 
     def say(row: Row) -> int:
-        weights = model.heads["place" if is_place(row) else "other"]
-        total = 0
-        for name, times in names_of(row.reading, model.lexicon).items():
-            if name in model.index:
-                total += times * weights[model.index[name]]
-        return label_of(softmax(*unpack(total)))
+        return label_of(predict(weights, names_of(row.reading, lexicon), row))
 
     for corpus, source in (("newsmtsc-valid", "person"), ("dse-country-valid", "country")):
         chosen = [row for row in rows if row.source == source]
@@ -422,13 +420,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cross_validate(rows, counts, given.folds)
         return 0
     weights = fit(counts, rows)
-    words = {
-        word: (lexicon.classes.get(word, ()), lexicon.valence.get(word, 0))
-        for word in {*lexicon.classes, *lexicon.valence}
-    }
-    data = encode(weights, words)
-    print(f"{len(weights)} features, {len(words)} words, {len(data)} bytes")
-    measure(given.corpora, data, rows)
+    data = encode(weights, lexicon.entries)
+    print(f"{len(weights)} features, {len(lexicon.entries)} words, {len(data)} bytes")
+    measure(given.corpora, weights, rows)
     if given.check:
         same = given.output.exists() and given.output.read_bytes() == data
         print("no change" if same else f"{given.output.name} would change")

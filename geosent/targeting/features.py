@@ -1,7 +1,7 @@
 """What a sentence says about a target, as names of features; a name that stands twice counts twice.
 
 The belief behind them: a word counts by its side and its distance, and less beyond the end of the
-clause. So each word falls into one of nine places on its side (`place_of`) and each place opens
+clause. So each word falls into one of nine places on its side (`places`) and each place opens
 slots: the very neighbour, the words within four, within eight, the clause, the whole text. In each
 slot the word itself, its stem, the classes that the lexicon gives it and VADER's valence count.
 These are the features of one word in one place, and do not depend on the rest (`word_features`).
@@ -16,8 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-
-from attrs import frozen
 
 from geosent.targeting.reading import MASKED, Reading
 
@@ -63,12 +61,21 @@ _PLAIN = _LINKS | {
 }
 
 
-@frozen
-class Lexicon:
-    """The classes of each word, the most telling first, and its valence from -4 to 4."""
+Entry = tuple[tuple[str, ...], int]  #: a word's classes, in alphabetical order, and its valence
 
-    classes: Mapping[str, tuple[str, ...]]
-    valence: Mapping[str, int]
+
+class Lexicon:
+    """What is known of words: their classes, and how friendly VADER finds them, from -4 to 4."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+        sets = {classes for classes, _ in entries.values()}
+        strong = {classes: tuple(c for c in classes if c in _STRONG) for classes in sets}
+        #: The classes of judgement of each word that has one.
+        self.strong: Mapping[str, tuple[str, ...]] = {
+            word: strong[classes] for word, (classes, _) in entries.items() if strong[classes]
+        }
+        self.negations = frozenset(w for w, (classes, _) in entries.items() if "NEG" in classes)
 
 
 def stem(word: str) -> str:
@@ -83,39 +90,48 @@ def stem(word: str) -> str:
     return short if len(short) >= 4 else word[:4]
 
 
-def place_of(i: int, beyond: bool) -> int:
-    """The place of the `i`-th word of a side, in the target's clause or beyond it."""
-    if beyond:
-        return 7 if i < 8 else 8
-    return i if i < 4 else 4 if i < 8 else 5 if i < 15 else 6
-
-
-def word_features(side: str, place: int, word: str, lexicon: Lexicon) -> list[str]:
+def word_features(side: str, place: int, word: str, entry: Entry | None) -> list[str]:
     """The features of one word in one place, whatever else the text says."""
     root = stem(word)
-    classes = lexicon.classes.get(word, ())
-    valence = lexicon.valence.get(word, 0)
     found = [f"b={word}", f"b~{root}"]
     for slot in SLOTS[place]:
         found += (f"{side}{slot}={word}", f"{side}{slot}~{root}")
+    return found if entry is None else found + entry_features(side, place, entry)
+
+
+def entry_features(side: str, place: int, entry: Entry) -> list[str]:
+    """Those of a word's features that come from the lexicon."""
+    classes, valence = entry
+    sign = "+" if valence > 0 else "-"
+    found = [f"b{sign}"] * abs(valence)
+    for slot in SLOTS[place]:
         found += [f"{side}{slot}:{name}" for name in classes]
-        if valence:
-            found += [f"{side}{slot}{'+' if valence > 0 else '-'}"] * abs(valence)
+        found += [f"{side}{slot}{sign}"] * abs(valence)
     # Classes also count in the one place itself, without what lies nearer.
     found += [f"{side}p{place}:{name}" for name in classes]
-    if valence:
-        found += ["b+" if valence > 0 else "b-"] * abs(valence)
     return found
 
 
-def places(words: Sequence[str]) -> list[int]:
-    """The place of each word of a side, the nearest first."""
-    found = []
-    beyond = False
+_NEAR = (0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)
+_FAR = (7, 7, 7, 7, 7, 7, 7, 7)
+
+
+def clause_length(words: Sequence[str]) -> int:
+    """How many words of a side belong to the target's clause."""
     for i, word in enumerate(words):
-        beyond = beyond or (i > 0 and word in _CLAUSE_ENDS)
-        found.append(place_of(i, beyond))
-    return found
+        if word in _CLAUSE_ENDS and i:
+            return i
+    return len(words)
+
+
+def places(length: int, clause: int) -> Sequence[int]:
+    """The places of a side's words, the nearest first; `clause` of them are in the clause.
+
+    >>> places(6, 5)
+    (0, 1, 2, 3, 4, 7)
+    """
+    inside = _NEAR[:clause] + (6,) * (clause - len(_NEAR))
+    return inside + _FAR[clause:length] + (8,) * (length - max(clause, len(_FAR)))
 
 
 def sentence_features(reading: Reading, lexicon: Lexicon) -> list[str]:
@@ -152,38 +168,39 @@ def _side(
     symbols = [_symbol(word, lexicon) for word in words[:3]]
     for n in range(1, len(symbols) + 1):
         found.append(f"Y{side}{n}={' '.join(symbols[:n])}")
-    _paths(found, side, words, lexicon)
-    _next_name(found, side, words, case, lexicon)
-    _judgements(found, side, words, lexicon)
+    clause = clause_length(words)
+    known = lexicon.strong.get
+    # Beyond the 14th word only the clause is looked at, for negated judgements.
+    strong = [known(word) for word in words[: max(clause, 14)]]
+    _paths(found, side, words[: min(clause, 12)], strong, words)
+    _next_name(found, side, words[:14], case, strong, len(words))
+    _judgements(found, side, words[:clause], strong, lexicon)
     return symbols
 
 
 def _symbol(word: str, lexicon: Lexicon) -> str:
     """A word's first class; a little word itself; nothing for the rest."""
-    classes = lexicon.classes.get(word)
-    if classes:
-        return classes[0]
+    entry = lexicon.entries.get(word)
+    if entry is not None and entry[0]:
+        return entry[0][0]
     if word[0] == "<" and len(word) == 3:
         return word if word == "<0>" else "<P>"
     return word if word in _PLAIN else "_"
 
 
-def _strong(word: str, lexicon: Lexicon) -> str | None:
-    for name in lexicon.classes.get(word, ()):
-        if name in _STRONG:
-            return name
-    return None
+Strong = Sequence[tuple[str, ...] | None]
 
 
-def _paths(found: list[str], side: str, words: Sequence[str], lexicon: Lexicon) -> None:
+def _paths(
+    found: list[str], side: str, near: Sequence[str], strong: Strong, words: Sequence[str]
+) -> None:
     """The two nearest words of judgement, and the little words on the way to them."""
     links: list[str] = []
     hits = 0
-    for i, word in enumerate(words[:12]):
-        if i and word in _CLAUSE_ENDS:
-            break
-        name = _strong(word, lexicon)
-        if name is not None:
+    for i, word in enumerate(near):
+        names = strong[i]
+        if names is not None:
+            name = names[0]
             following = words[i + 1] if i + 1 < len(words) else "$"
             found.append(f"P{side}{hits}={name}|{' '.join(links[-3:])}")
             found.append(f"P{side}w{hits}={word}|{links[-1] if links else ''}")
@@ -198,40 +215,46 @@ def _paths(found: list[str], side: str, words: Sequence[str], lexicon: Lexicon) 
 
 
 def _next_name(
-    found: list[str], side: str, words: Sequence[str], case: Sequence[int], lexicon: Lexicon
+    found: list[str],
+    side: str,
+    near: Sequence[str],
+    case: Sequence[int],
+    strong: Strong,
+    length: int,
 ) -> None:
     """What stands between the target and the next name, who may be the one that judges it."""
     between: list[str] = []
     passive = ""
-    for i, word in enumerate(words[:14]):
-        # A text's first word has a capital whatever it is.
-        if case[i] == MASKED or (case[i] and (i + 1 < len(words) if side == "L" else i > 0)):
+    # A text's first word has a capital whatever it is, and so may the word after the target.
+    first, last = (0, length - 1) if side == "L" else (1, length)
+    for i, word in enumerate(near):
+        if case[i] == MASKED or (case[i] and first <= i < last):
             found.append(f"N{side}={' '.join(between[:3])}{passive}")
             found.append(f"N{side}at={min(i // 2, 4)}")
             return
-        name = _strong(word, lexicon)
-        if name is not None:
-            between.append(name)
+        names = strong[i]
+        if names is not None:
+            between.append(names[0])
         elif word == "by":
             passive = " by"
     found.append(f"N{side}none")
 
 
-def _judgements(found: list[str], side: str, words: Sequence[str], lexicon: Lexicon) -> None:
+def _judgements(
+    found: list[str], side: str, words: Sequence[str], strong: Strong, lexicon: Lexicon
+) -> None:
     """The first two words of judgement in the clause, and those that are negated."""
+    negations = [i for i, word in enumerate(words) if word in lexicon.negations]
+    order = ("first", "second")
     seen = 0
-    for i, word in enumerate(words):
-        if i and word in _CLAUSE_ENDS:
-            break
-        classes = lexicon.classes.get(word)
-        if not classes:
+    for i in range(len(words)):
+        names = strong[i]
+        if names is None:
             continue
-        strong = [name for name in classes if name in _STRONG]
-        if not strong:
-            continue
+        if seen < 2:
+            found += [f"{side}{order[seen]}={name}" for name in names]
         seen += 1
-        if seen <= 2:
-            found += [f"{side}{'first' if seen == 1 else 'second'}={name}" for name in strong]
-        before = words[i + 1 : i + 4] if side == "L" else words[max(0, i - 3) : i]
-        if any("NEG" in lexicon.classes.get(near, ()) for near in before):
-            found += [f"{side}not={name}" for name in strong]
+        # Up to three words before it in the text.
+        before = range(i + 1, i + 4) if side == "L" else range(i - 3, i)
+        if any(n in before for n in negations):
+            found += [f"{side}not={name}" for name in names]

@@ -128,23 +128,27 @@ def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[lis
 def _append(words: list[str], case: list[int], raw: Sequence[str]) -> None:
     """Add words as they stand in the text, in lower case, with known names of places masked."""
     names = _names()
-    plain = [_plain(word) for word in raw]
+    plain = "\n".join(raw).lower().replace(" ", "").replace("’", "'").split("\n") if raw else []
     skip = 0
     for i, word in enumerate(plain):
         if skip:
             skip -= 1
-            continue
-        upper = raw[i][0].isupper()
-        if upper and word in names and raw[i] != "Us":
-            found = _name_at(names[word], plain, i)
-            if found is not None:
+        elif word == raw[i]:
+            words.append("a" if word == "an" else NUMBER if "0" <= word < ":" else word)
+            case.append(LOWER)
+        elif not raw[i][0].isupper():
+            words.append(word)
+            case.append(LOWER)
+        else:
+            found = _name_at(names[word], plain, i) if word in names and raw[i] != "Us" else None
+            if found is None:
+                words.append("a" if word == "an" else word)
+                case.append(UPPER)
+            else:
                 _drop_article(words, case)
                 words.append(found[1])
                 case.append(MASKED)
                 skip = len(found[0]) - 1
-                continue
-        words.append("a" if word == "an" else NUMBER if word[0].isdigit() else word)
-        case.append(UPPER if upper else LOWER)
 
 
 def _name_at(
