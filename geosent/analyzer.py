@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from geosent.countries import country
 from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
-from geosent.model import Country, Document, Mention, Sentence, as_document
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Document, Mention, Sentence, as_document
 from geosent.profiles import Profile, merge, profile_document
 from geosent.scoring import Scorer, VaderScorer, mask, spans_of
 from geosent.sentences import sentence_spans
@@ -57,7 +57,7 @@ class Analyzer:
         self,
         *,
         names: Mapping[str, str | Country | None] | None = None,
-        min_confidence: float = 0.5,
+        min_confidence: float = DEFAULT_MIN_CONFIDENCE,
         case_sensitive: bool = True,
         tagger: Tagger | None = None,
         geocoder: Geocoder | None = None,

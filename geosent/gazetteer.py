@@ -16,6 +16,7 @@ from attrs import frozen
 
 from geosent.model import MentionKind
 from geosent.tables import read_rows, read_table
+from geosent.towns import Town
 
 
 @frozen(cache_hash=True)
@@ -42,7 +43,7 @@ class Place:
         return "GeoNames" if self.kind in ("city", "region", "country") else "geosent"
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A place as it stands in memory: coordinates are parsed when they are needed."""
 
     id: str
@@ -66,9 +67,11 @@ class Gazetteer:
     A name that is known to mean no single country ("South China Sea") has no places.
     """
 
-    def __init__(self, rows: list[_Row], names: dict[str, list[int]]) -> None:
+    def __init__(self, rows: list[Row], names: dict[str, list[int]]) -> None:
         self._rows = rows
         self._places: list[Place | None] = [None] * len(rows)
+        self._areas = {row.id: row for row in rows if row.kind in ("country", "region")}
+        self._towns: dict[Town, int] = {}
         self.names: Mapping[str, list[int]] = names  #: folded name -> numbers of places
 
     def place(self, number: int) -> Place:
@@ -93,11 +96,30 @@ class Gazetteer:
         """The places that a name can mean, the likeliest first, whatever its accents."""
         return [self.place(number) for number in self.names.get(fold(name), ())]
 
+    def town(self, town: Town) -> int:
+        """The number of a town, which is at the point of its region or country."""
+        number = self._towns.get(town)
+        if number is None:
+            around = self._areas.get(town.region) or self._areas[town.alpha_2]
+            number = self._towns[town] = len(self._rows)
+            self._rows.append(
+                around._replace(
+                    id=f"{town.region or town.alpha_2} {town.name}",
+                    name=town.name,
+                    kind="city",
+                    population=town.population,
+                    region=town.region,
+                    capital=False,
+                )
+            )
+            self._places.append(None)
+        return number
+
     def numbers(self) -> range:
         """The numbers of all places."""
         return range(len(self._rows))
 
-    def row(self, number: int) -> _Row:
+    def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""
         return self._rows[number]
 
@@ -117,9 +139,9 @@ def load_gazetteer() -> Gazetteer:
 
 class _Loader:
     def __init__(self) -> None:
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self.names: dict[str, list[int]] = {}
-        self.countries: dict[str, _Row] = {}
+        self.countries: dict[str, Row] = {}
 
     def load(self) -> Gazetteer:
         self._countries()
@@ -132,7 +154,7 @@ class _Loader:
         self._phrases()
         return Gazetteer(self.rows, self.names)
 
-    def _place(self, row: _Row) -> int:
+    def _place(self, row: Row) -> int:
         self.rows.append(row)
         return len(self.rows) - 1
 
@@ -148,7 +170,7 @@ class _Loader:
     def _countries(self) -> None:
         for cells in read_table("countries.tsv"):
             code = cells["alpha_2"]
-            row = _Row(
+            row = Row(
                 code,
                 cells["name"],
                 "country",
@@ -179,7 +201,7 @@ class _Loader:
         for cells in read_table("regions.tsv"):
             country = self.countries[cells["alpha_2"]]
             number = self._place(
-                _Row(
+                Row(
                     cells["code"],
                     cells["name"],
                     "region",
@@ -192,7 +214,7 @@ class _Loader:
                 )
             )
             for name in (cells["name"], *filter(None, cells["alternates"].split("|"))):
-                self._name(name, number)
+                self._name(_bare(name), number)
 
     def _cities(self) -> None:
         lines = read_rows("cities.tsv")
@@ -200,7 +222,7 @@ class _Loader:
         for cells in lines:
             key, name, code, latitude, longitude, population, region, capital, *more = cells
             number = self._place(
-                _Row(
+                Row(
                     key, name, "city", code, latitude, longitude, int(population), region, bool(capital)
                 )
             )
@@ -223,7 +245,7 @@ class _Loader:
         for cells in read_table("institutions.tsv"):
             names = cells["name"].split("|")
             number = self._place(
-                _Row(
+                Row(
                     names[0],
                     names[0],
                     "institution",
@@ -254,15 +276,16 @@ class _Loader:
                 number = demonyms[code, kind]
             else:
                 number = demonyms[code, kind] = self._like_country(code, kind, cells["name"])  # type: ignore[arg-type]
-            self._name(name.removesuffix("-"), number)
+            self._name(name, number)
 
     def _phrases(self) -> None:
         """Phrases that hold a name and mean something else; they win over any other reading."""
         for cells in read_table("phrases.tsv"):
             name, code = fold(cells["phrase"]), cells["alpha_2"]
+            known = self.names.get(name)
             if not code:
                 self.names[name] = []
-            elif not any(self.rows[i].alpha_2 == code for i in self.names.get(name, ())):
+            elif known is None or (known and all(self.rows[i].alpha_2 != code for i in known)):
                 self.names[name] = [self._like_country(code, cells["kind"] or "country", name)]  # type: ignore[arg-type]
 
 

@@ -11,6 +11,11 @@ def read_text(name: str) -> str:
     return files("geosent").joinpath("data", name).read_text(encoding="utf-8")
 
 
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file in geosent/data."""
+    return files("geosent").joinpath("data", name).read_bytes()
+
+
 def read_rows(name: str) -> Iterator[list[str]]:
     """The cells of each line of a table, its header first; comment lines are passed over."""
     for line in read_text(name).split("\n"):

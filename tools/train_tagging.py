@@ -2,8 +2,8 @@
 
     python tools/train_tagging.py --corpora ../shared/corpora [--check]
 
-Every name that the tagger finds in the development corpora is an example: right where a gold
-mention of the same country overlaps it. Names that the rules settle are not learned from. What the
+Every name that the tagger finds in the development corpora is an example: a place where a gold
+mention overlaps it, whatever its country. Names that the rules settle are not learned from. What the
 corpora do not annotate (demonyms, institutions) and what they give no single country is left out.
 
 The weights are those of a logistic regression with an L2 penalty; a feature must stand in several
@@ -42,6 +42,8 @@ HEADER = """feature\tweight
 
 def examples(folder: Path) -> Iterator[tuple[int, list[str], bool]]:
     """(document, features, right) for each name that the model has to judge."""
+    if not TABLE.exists():  # the very first time
+        TABLE.write_text(HEADER, encoding="utf-8")
     tagger = Tagger(min_confidence=0.0)
     document = 0
     for corpus in CORPORA:
@@ -54,7 +56,7 @@ def examples(folder: Path) -> Iterator[tuple[int, list[str], bool]]:
                 gold = [g for g in row["gold"] if g[0] < found.end and found.start < g[1]]
                 if gold and not any(g[2] for g in gold):
                     continue
-                right = any(g[2] == found.country for g in gold)
+                right = bool(gold)
                 yield document, features(found.signs), right
 
 

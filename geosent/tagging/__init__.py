@@ -15,12 +15,13 @@ from attrs import frozen
 
 from geosent.countries import all_countries
 from geosent.gazetteer import Place, fold
-from geosent.model import Country, Mention
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, look_after, look_before
 from geosent.tagging.settling import settle
+from geosent.tagging.slots import name_at, name_before, shorter
 
 if TYPE_CHECKING:
     from geopy.location import Location
@@ -79,7 +80,7 @@ class Tagger:
     def __init__(
         self,
         names: Mapping[str, Country | None] | None = None,
-        min_confidence: float = 0.5,
+        min_confidence: float = DEFAULT_MIN_CONFIDENCE,
         *,
         case_sensitive: bool = True,
     ) -> None:
@@ -158,6 +159,8 @@ class Tagger:
         view = view_of(text, self._lexicon.acronyms)
         readings = self._readings(view.text)
         if readings:
+            if view.has_capitals:
+                _mark_capitals(readings, view, text)
             readings = settle(readings, view.text, self._lexicon)
         return view, readings
 
@@ -194,7 +197,43 @@ class Tagger:
             matcher, names = self._own
             own = [(names[n], start, end) for n, start, end in matcher.matches(text)]
             found = _merged(own, found, own_first=True)
-        return found
+        return self._with_towns(text, found)
+
+    def _with_towns(self, text: str, found: list[Match]) -> list[Match]:
+        """The matches, with the towns that stand where a text puts a place, wherever else too."""
+        towns: dict[str, Name] = {}
+        taken = {start for _, start, _ in found}
+        for start in self._lexicon.slots.starts(text):
+            if start not in taken:
+                name = self._town(name_at(text, start))
+                if name is not None:
+                    towns[name.text] = name
+        for name, start, _ in found:
+            if name.kind == "region" and text[start - 2 : start] == ", ":
+                town = self._town(name_before(text, start - 2))
+                if town is not None:
+                    towns[town.text] = town
+        if not towns:
+            return found
+        matcher = Matcher(towns)
+        more = [(towns[matcher.names[n]], start, end) for n, start, end in matcher.matches(text)]
+        return _merged(found, more)
+
+    def _town(self, words: str) -> Name | None:
+        for text in shorter(words):
+            name = self._lexicon.town(text)
+            if name is not None:
+                return name
+        return None
+
+
+def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
+    """Mark what is written in capitals: a long word, or a short one among others in capitals."""
+    for r in readings:
+        start, end = view.original(r.start), view.original(r.end)
+        if text[start:end].isupper():
+            around = text[max(0, start - 8) : start] + text[end : end + 8]
+            r.in_capitals = end - start > 3 or around.isupper()
 
 
 def _own_names(

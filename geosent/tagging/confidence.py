@@ -28,7 +28,7 @@ class Confidence:
         self._known: dict[Signs, float] = {}
 
     def of(self, signs: Signs) -> float:
-        """The probability, in [0, 1], that the place is right."""
+        """The probability, in [0, 1], that the name is a place."""
         value = self._known.get(signs)
         if value is None:
             total = sum(self._weights.get(feature, 0.0) for feature in features(signs))
@@ -38,25 +38,24 @@ class Confidence:
         return value
 
 
-def signs_of(reading: Reading, company: Company, person: bool, gazetteer: Gazetteer) -> Signs:
+def signs_of(reading: Reading, company: Company, gazetteer: Gazetteer) -> Signs:
     """What the model sees of a reading."""
     row = gazetteer.row(reading.place)
     around = company.countries.get(row.alpha_2, 0)
     return (
         *reading.name.shape,
-        row.kind,
+        "town" if reading.name.is_town else row.kind,
         reading.before,
         reading.after,
         reading.before_word.lower(),
         reading.after_word.lower(),
-        person,
         0 if around < 0.9 else 1 if around < 2 else 2 if around < 5 else 3,
     )
 
 
 def features(signs: Signs) -> list[str]:
     """The model's features for some signs: each sign, and pairs of those that bear on each other."""
-    top, common, person, size, single, countries, kind, before, after, left, right, seen, around = signs
+    top, common, person, size, single, countries, kind, before, after, left, right, around = signs
     doubt = f"c{int(common) // 2}p{int(person) // 2}"  # type: ignore[call-overload]
     return [
         "bias",
@@ -70,7 +69,6 @@ def features(signs: Signs) -> list[str]:
         f"after={after}",
         f"left={left}",
         f"right={right}",
-        f"seen={seen}",
         f"around={around}",
         f"before,kind={before},{kind}",
         f"after,kind={after},{kind}",

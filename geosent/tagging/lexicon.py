@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 
 from geosent.gazetteer import Gazetteer, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher
 from geosent.tagging.names import Name
+from geosent.tagging.resolving import Company
+from geosent.tagging.slots import Slots
 from geosent.tagging.words import Words, load_words
+from geosent.towns import load_towns
 
 #: Abbreviations that are no English word when written small.
 _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".split())
 #: Lower-case text names well-known places; smaller ones are mostly other words there.
 _WELL_KNOWN = 300_000
+_FAMOUS = 1_000_000
 
 
 class Lexicon:
@@ -24,11 +29,15 @@ class Lexicon:
         self.words: Words = load_words()
         self.confidence: Confidence = load_confidence()
         self.matcher = Matcher(self.gazetteer.names)
+        self.slots = Slots()
+        self._local: dict[tuple[str, ...], Name] = {}
+        self._town_names: dict[str, Name | None] = {}
         self._names: list[Name | None] = [None] * len(self.matcher.names)
         self.acronyms = frozenset(
             name
-            for name in self.gazetteer.names
-            if len(name) < 6 and name.isupper() and name.isalpha()
+            for text in self.gazetteer.names
+            for name in text.split(" ")
+            if 1 < len(name) < 6 and name.isupper() and name.isalpha()
         )
 
     def name(self, number: int) -> Name:
@@ -39,6 +48,41 @@ class Lexicon:
             name = Name(text, self.gazetteer.names[text], self.gazetteer, self.words)
             self._names[number] = name
         return name
+
+    def town(self, text: str) -> Name | None:
+        """The name of a town that is in no table but that of the towns; None if it is not there."""
+        if text in self._town_names:
+            return self._town_names[text]
+        found = load_towns().beginning(re.split("[ -]", text, maxsplit=1)[0]).get(text)
+        name = None
+        doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+        if found is not None and text not in self.gazetteer.names and not doubt:
+            numbers = [self.gazetteer.town(town) for town in found]
+            name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
+        self._town_names[text] = name
+        return name
+
+    def local(self, name: Name, company: Company) -> Name:
+        """The name, with the towns called so in regions that the text is about.
+
+        Every state has a Paris; only an article about Illinois means the one there.
+        """
+        if name.kind != "city" or name.is_town or not name.candidates:
+            return name
+        regions = company.main_regions()
+        if not regions:
+            return name
+        key = (name.text, *regions)
+        known = self._local.get(key)
+        if known is None:
+            first = re.split("[ -]", name.text, maxsplit=1)[0]
+            towns = load_towns().beginning(first).get(name.text, [])
+            more = [self.gazetteer.town(town) for town in towns if town.region in regions]
+            numbers = [*name.candidates, *more]
+            known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
+            if len(self._local) < 100_000:
+                self._local[key] = known
+        return known
 
     @cached_property
     def small(self) -> tuple[Matcher, list[Name]]:
@@ -60,9 +104,10 @@ class Lexicon:
         rows = [self.gazetteer.row(number) for number in numbers]
         if any(row.kind in ("country", "demonym", "institution") for row in rows):
             return True
-        if text in self.words.common or self.words.person.get(text) or self.words.given.get(text):
+        if text in self.words.common:
             return False
-        return any(row.population >= _WELL_KNOWN for row in rows)
+        doubt = self.words.person.get(text) or self.words.given.get(text)
+        return any(row.population >= (_FAMOUS if doubt else _WELL_KNOWN) for row in rows)
 
 
 @cache

@@ -26,6 +26,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAKS = "\n\r\t\x0b\x0c\u2028"
 _BLANK = str.maketrans(dict.fromkeys(_BREAKS, " "))
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:['. -]{1,2}[A-Z]+)*")
+_FOUR_CAPITALS = re.compile(r"[A-Z]{4}")
 _WORD = re.compile(r"[A-Z]+")
 _SMALL_WORDS = frozenset(
     "AL AND AU DA DAS DE DEL DES DI DO DOS DU EN EZ LOS OF ON SUR THE UND UPON".split()
@@ -38,6 +39,7 @@ class View:
     """A text made ready for matching: one blank added at each end, so that no edge is special."""
 
     text: str  #: what is searched
+    has_capitals: bool  #: whether there were words in capitals that now look like names
     _positions: tuple[int, ...] = ()  #: where in the view the shift changes …
     _shifts: tuple[int, ...] = ()  #: … and what to add there to get an offset into the original
 
@@ -66,7 +68,10 @@ def view_of(text: str, acronyms: frozenset[str]) -> View:
         for character in _BREAKS:
             if character in plain:
                 plain = plain.replace(character, " ")
-    return View(f" {_CAPITALS.sub(lambda run: _like_a_name(run[0], acronyms), plain)} ", positions, shifts)
+    named = plain
+    if _FOUR_CAPITALS.search(plain):
+        named = _CAPITALS.sub(lambda run: _like_a_name(run[0], acronyms), plain)
+    return View(f" {named} ", named != plain, positions, shifts)
 
 
 def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
@@ -132,9 +137,13 @@ class Matcher:
         found: list[tuple[int, int, int]] = []
         keep = found.append
         for match in self._automaton.find_matches_as_indexes(text):
-            _, start, end = match
-            if not text[end].isalnum() and not text[start - 1].isalnum():
+            number, start, end = match
+            if text[start - 1].isalnum():
+                found.extend(self._inside(text, start, end))
+            elif not text[end].isalnum():
                 keep(match)
+            elif text[end - 1] == "-":  # "Sino-" stands before another name, and ends in a hyphen
+                keep((number, start, end - 1))
             else:
                 found.extend(self._inside(text, start, end))
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from geosent.gazetteer import Gazetteer
 from geosent.model import MentionKind
@@ -11,13 +11,17 @@ from geosent.tagging.words import Words
 
 #: How much likelier a kind is than a city of the same population, in powers of ten of people.
 _KIND_PRIOR: Mapping[str, float] = {
-    "country": 3.0,
-    "demonym": 3.0,
+    "country": 2.0,
+    "demonym": 2.0,
     "institution": 9.0,
     "region": 0.6,
     "city": 0.0,
 }
-_CAPITAL_PRIOR = 1.0
+_CAPITAL_PRIOR = 0.7
+#: A city that holds a tenth of its region's people is what its name means: Valencia, not Quebec.
+_MAIN_CITY = 10
+#: Cities of this size are named without explanation.
+_WELL_KNOWN = 100_000
 
 
 class Name:
@@ -30,7 +34,10 @@ class Name:
         "given",
         "is_abbreviation",
         "is_single_word",
+        "is_town",
+        "is_undoubted",
         "kind",
+        "lead",
         "person",
         "priors",
         "shape",
@@ -44,31 +51,69 @@ class Name:
         gazetteer: Gazetteer,
         words: Words,
         kind: MentionKind | None = None,
+        *,
+        is_town: bool = False,
     ) -> None:
-        ranked = sorted(((-prior(gazetteer, number), number) for number in numbers))
+        ranked = sorted(((-value, number) for value, number in _priors(numbers, gazetteer)))
         self.text = text
         self.candidates = [number for _, number in ranked]  #: the likeliest first
         self.priors = [-value for value, _ in ranked]
         codes = {gazetteer.row(number).alpha_2 for number in numbers}
         self.code = codes.pop() if len(codes) == 1 else ""  #: where all candidates agree
+        #: How far the likeliest place is ahead of the first in another country.
+        self.lead = next(
+            (
+                self.priors[0] - value
+                for value, number in zip(self.priors, self.candidates, strict=True)
+                if gazetteer.row(number).alpha_2 != gazetteer.row(self.candidates[0]).alpha_2
+            ),
+            math.inf,
+        )
         likely = gazetteer.row(self.candidates[0]).kind if ranked else "city"
         self.kind: MentionKind = kind or likely
         self.is_single_word = " " not in text and "-" not in text
+        self.is_town = is_town
         self.common = words.common.get(text, 0)
         self.given = words.given.get(text, 0)
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)
         #: "Ala.", "Pa.": only after a comma; "N.C." and "Calif." are clear by themselves.
         self.is_abbreviation = text.count(".") == 1 and text[-1:] == "." and len(text) < 6
         population = gazetteer.row(self.candidates[0]).population if ranked else 0
+        best = gazetteer.row(self.candidates[0]) if ranked else None
+        #: Neither a word nor a person to speak of, and known to everybody.
+        self.is_undoubted = (
+            best is not None
+            and self.common == 0
+            and self.person <= 1
+            and not is_town
+            and not self.is_abbreviation
+            and (best.kind != "city" or best.capital or best.population >= _WELL_KNOWN)
+        )
         #: What the confidence depends on, of the name alone.
         self.shape = (
-            self.kind,
+            "town" if is_town else self.kind,
             min(self.common, 9),
             min(self.person, 9),
             len(str(population)),
             self.is_single_word,
             min(3, len(codes) + 1),
         )
+
+
+def _priors(numbers: list[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:
+    """The priors of places of one name; a city that its region is called after goes before it."""
+    rows = [(gazetteer.row(number), number) for number in numbers]
+    for row, number in rows:
+        value = prior(gazetteer, number)
+        if row.kind == "region":
+            for city, other in rows:
+                if (
+                    city.kind == "city"
+                    and city.alpha_2 == row.alpha_2
+                    and (city.capital or city.population * _MAIN_CITY >= row.population)
+                ):
+                    value = min(value, prior(gazetteer, other) - 0.01)
+        yield value, number
 
 
 def prior(gazetteer: Gazetteer, number: int) -> float:

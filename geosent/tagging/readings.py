@@ -23,6 +23,7 @@ class Reading:
         "before_word",
         "confidence",
         "end",
+        "in_capitals",
         "kind",
         "name",
         "place",
@@ -40,6 +41,7 @@ class Reading:
         self.before_word = ""  #: … the word itself
         self.after = ""
         self.after_word = ""
+        self.in_capitals = False  #: in a line of capitals, where case tells nothing
         self.place = -1  #: number of the place it was taken for; -1 for none
         self.confidence = 0.0
         self.reason = ""
@@ -76,6 +78,8 @@ def look_before(reading: Reading, text: str, words: Words, previous_end: int) ->
         earlier = text.rfind(" ", 0, begin - 1) + 1
         found = words.before_pairs.get(text[earlier : start - 1])
     found = found or words.before.get(word)
+    if found is None and word in _FUNCTION_WORDS:
+        found = words.before.get(word.lower())  # "In", "From" at the start of a sentence
     if found is not None:
         reading.before = found
         return
@@ -193,5 +197,6 @@ _FUNCTION_WORDS = frozenset(
     "Last Like Many May Meanwhile More Most Must My New No Not Now Of Off On Once One Only Or Our "
     "Out Over Says Several She Should Since So Some Still That The Their Then There These They "
     "This Those Though Through To Two Under Unlike Until Up Was We Were What When Where Whether "
+    "Near Outside Around Inside Across "
     "Which While Who Why Will With Within Without Would Yet You Your".split()
 )

@@ -8,15 +8,51 @@ by a full name is later called by the surname alone.
 
 from __future__ import annotations
 
-from geosent.gazetteer import Gazetteer
+from collections import Counter
+
+from geosent.gazetteer import Gazetteer, Row
 from geosent.tagging.confidence import signs_of
 from geosent.tagging.lexicon import Lexicon
+from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.resolving import Company, inside, scored
+from geosent.tagging.resolving import Company, certainty, inside, scored
 
 _CONTAINED = 0.97
+#: An undoubted name is this sure unless something beside it speaks against a place.
+_UNDOUBTED = 0.96
+#: A language, a dish: the word is the country's, the sentence is hardly about it.
+_LOOSE = 0.55
+
+#: A place a hundred times as large as its namesakes abroad is evidence like one without any.
+_CLEAR_LEAD = 2.0
+
 _AREAS = ("region", "country")
 _BETWEEN = (", ", " (", " in ", " ")
+
+_AGAINST_BEFORE = frozenset(
+    "title given initial organisation_before relation_before role capital surname_particle".split()
+)
+_AGAINST_AFTER = frozenset(
+    "organisation_suffix street_suffix person_suffix person_verb capital place".split()
+)
+_PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
+#: Words before the name of a language.
+_SPEAK = frozenset(
+    "fluent learn learned learning learns speak speaking speaks spoke spoken studied study taught "
+    "teach teaches".split()
+)
+_OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
+#: Verbs that a place takes and that do not end in -ed.
+_VERBS = frozenset(
+    "are beat beats can could did does faces gets goes had has is loses lost may might must plans "
+    "plays said saw says seeks sent should takes to took wants was went were will win wins won "
+    "would".split()
+)
+#: Verbs and prepositions before "us" in a line of capitals.
+_US_IS_A_PRONOUN = frozenset(
+    "ABOUT AMONG ASK BELIEVE BETWEEN BRING CALL FOLLOW FOR FORGIVE GIVE HELP JOIN KEEP KILL LEAVE "
+    "LET MADE MAKE OF SAVE SEND SHOW TAKE TEACH TELL TOLD TRUST WITH".split()
+)
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading]:
@@ -26,12 +62,12 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading
         if r.name.kind == "custom":
             r.place, r.kind, r.confidence, r.reason = r.name.candidates[0], "custom", 1.0, "own name"
     _by_container(readings, text, gazetteer)
-    persons = _by_person(readings)
+    persons = _by_person(readings, text)
     company = _company(readings, gazetteer)
-    meant = {r.name.text: r.place for r in readings if r.reason == "container"}
+    meant = {r.name.text: (r.place, 1.0) for r in readings if r.reason == "container"}
     for r in readings:
         if not r.reason:
-            _by_context(r, company, meant, persons, lexicon)
+            _by_context(r, text, company, meant, persons, lexicon)
     return readings
 
 
@@ -43,51 +79,84 @@ def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> N
         between = text[r.end : following.start]
         if between not in _BETWEEN or r.name.kind in ("demonym", "institution"):
             continue
-        container = _area(following, gazetteer)
-        if container < 0:
-            continue
-        around = gazetteer.row(container)
-        if between == ", " and any(gazetteer.row(n).kind == around.kind for n in r.name.candidates):
-            continue  # a list of equals
-        number = inside(gazetteer, r.name, container)
-        if number < 0:
-            continue
-        r.place, r.confidence, r.reason = number, _CONTAINED, "container"
-        following.place, following.confidence = container, _CONTAINED
-        following.reason = "holds the place before"
+        if following.after.startswith("possessive"):
+            continue  # "after leaving London, Canada's minister …"
+        for container in following.name.candidates:
+            around = gazetteer.row(container)
+            if around.kind not in _AREAS:
+                continue
+            if between == ", " and _are_equals(r.name, around, gazetteer):
+                continue
+            number = inside(gazetteer, r.name, container)
+            if number >= 0:
+                r.place, r.confidence, r.reason = number, _CONTAINED, "container"
+                following.place, following.confidence = container, _CONTAINED
+                following.reason = "holds the place before"
+                break
 
 
-def _area(reading: Reading, gazetteer: Gazetteer) -> int:
-    """The region or country that a reading may be; -1 for none."""
-    for number in reading.name.candidates:
-        if gazetteer.row(number).kind in _AREAS:
-            return number
-    return -1
+def _are_equals(name: Name, around: Row, gazetteer: Gazetteer) -> bool:
+    """Whether "X, Y" may list two countries, or two regions of one: "Texas, Georgia and Ohio"."""
+    for number in name.candidates:
+        row = gazetteer.row(number)
+        if row.kind == around.kind and (row.kind == "country" or row.alpha_2 == around.alpha_2):
+            return True
+    return False
 
 
-def _by_person(readings: list[Reading]) -> set[str]:
-    """Settle what is part of a person's name; return the names that then stand for persons."""
-    persons: set[str] = set()
-    for r in readings:
+def _by_person(readings: list[Reading], text: str) -> set[str]:
+    """Settle what is part of a person's name; return the surnames that then stand for persons."""
+    votes: Counter[str] = Counter()
+    for i, r in enumerate(readings):
         name = r.name
-        if r.reason or not name.is_single_word:
+        if r.reason or not name.is_single_word or name.kind == "institution":
             continue
-        if r.before == "title" and name.kind not in ("demonym", "country", "institution"):
+        bears = name.person or name.given
+        if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
-        elif r.before in ("given", "initial") and (name.kind != "country" or name.person or name.given):
+            votes[name.text] += 1
+        elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
             r.reason = "after a given name"
-        elif (
-            r.after == "capital"
-            and name.given >= 2
-            and name.kind != "demonym"
-            and r.before not in ("place_noun_before", "the")
-            and (r.before != "place_preposition" or name.given >= 5)
-        ):
-            r.reason = "a given name"
-        else:
-            continue
-        persons.add(name.text)
-    return persons
+            votes[name.text] += 1
+        elif name.given >= 2 and name.kind != "demonym" and r.after == "place":
+            following = readings[i + 1]
+            if (
+                not following.reason
+                and following.name.is_single_word
+                and _may_be_given_name(r)
+                and (name.given >= 4 or following.name.person >= 3)
+            ):
+                r.reason, following.reason = "a given name", "after a given name"
+                votes[following.name.text] += 1
+        elif name.given >= 2 and name.kind != "demonym" and r.after == "capital":
+            if _may_be_given_name(r) and _is_surname(r.after_word, r.end + 1, text):
+                r.reason = "a given name"
+                if name.kind == "city" or name.given >= 5:
+                    votes[name.text] += 1
+    for r in readings:
+        if r.name.text in votes and (r.before in _PLACE_BEFORE or r.after == "place_noun_after"):
+            votes[r.name.text] -= 1
+    return {text for text, count in votes.items() if count > 0}
+
+
+def _may_be_given_name(r: Reading) -> bool:
+    """Whether the words before leave room for a person: not in "the Jordan …", "in Israel …"."""
+    if r.before in ("place_noun_before", "the", "possessive"):
+        return False
+    return r.before != "place_preposition" or (r.name.given >= 5 and r.name.kind == "city")
+
+
+def _is_surname(word: str, start: int, text: str) -> bool:
+    """Whether a capitalised word after a given name is a surname: "Paris Hilton opened …".
+
+    Not when more capitals follow, as in names of organisations and in headlines ("Georgia Modular
+    Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
+    """
+    if f" {word.lower()}" in text:
+        return False
+    following = text[start + len(word) + 1 : start + len(word) + 40].split(" ", 2)[:2]
+    sign = text[start + len(word) : start + len(word) + 1]
+    return sign != " " or not following or not following[0][:1].isupper()
 
 
 def _company(readings: list[Reading], gazetteer: Gazetteer) -> Company:
@@ -95,31 +164,110 @@ def _company(readings: list[Reading], gazetteer: Gazetteer) -> Company:
     company = Company(gazetteer)
     for r in readings:
         if r.place >= 0:
-            company.add(r.place, 1.0)
-        elif r.reason:
-            continue
-        elif r.name.code:
-            doubt = r.name.common + r.name.person + (9 if r.name.is_abbreviation else 0)
-            sure = 0.5 if r.name.kind == "city" else 1.0
-            company.add(r.name.candidates[0], sure if doubt < 2 else 0.4 * sure if doubt < 5 else 0.1)
-        elif r.name.priors[0] - r.name.priors[1] > 1:
-            company.add(r.name.candidates[0], 0.15)
+            company.add(r.name, r.place, 1.0)
+        elif not r.reason and (weight := _weight(r.name)):
+            company.add(r.name, r.name.candidates[0], weight)
     return company
 
 
+def _weight(name: Name) -> float:
+    """How much a name says, by itself, about where its text is set."""
+    if name.code:
+        doubt = name.common + name.person + (9 if name.is_abbreviation else 0)
+        sure = 0.5 if name.kind == "city" else 1.0
+        return sure if doubt < 2 else 0.4 * sure if doubt < 5 else 0.1
+    if name.lead >= _CLEAR_LEAD and name.is_undoubted:
+        return 0.5
+    return 0.15 if name.lead >= 1 else 0.0
+
+
 def _by_context(
-    r: Reading, company: Company, meant: dict[str, int], persons: set[str], lexicon: Lexicon
+    r: Reading,
+    text: str,
+    company: Company,
+    meant: dict[str, tuple[int, float]],
+    persons: set[str],
+    lexicon: Lexicon,
 ) -> None:
     name = r.name
     if name.is_abbreviation and r.before not in ("comma", "place", "place_preposition"):
         r.reason = "an abbreviation without a place before it"
         return
-    number = meant.get(name.text, -1)
-    if number < 0:
-        r.scores = scored(name, company)
-        number = r.scores[0][0]
-        meant[name.text] = number
-    r.place = number
-    r.signs = signs_of(r, company, name.text in persons, lexicon.gazetteer)
-    r.confidence = lexicon.confidence.of(r.signs)
+    if _is_something_else(r, text):
+        r.reason = "part of another expression"
+        return
+    if name.text in persons and r.before not in _PLACE_BEFORE and r.after != "place_noun_after":
+        r.reason = "a person of this text"
+        return
+    known = meant.get(name.text)
+    if known is None:
+        local = lexicon.local(name, company)
+        r.scores = scored(local, company)
+        known = meant[name.text] = (
+            r.scores[0][0],
+            1.0 if local.code else certainty(r.scores, lexicon.gazetteer),
+        )
+    r.place = known[0]
     r.reason = "context"
+    if name.kind == "demonym":
+        r.confidence = round(_demonym_confidence(r, text) * known[1], 4)
+        return
+    if name.kind == "institution":
+        r.confidence = round(_UNDOUBTED * known[1], 4)
+        return
+    r.signs = signs_of(r, company, lexicon.gazetteer)
+    is_place = lexicon.confidence.of(r.signs)
+    if (
+        name.is_undoubted
+        and is_place < _UNDOUBTED
+        and r.before not in _AGAINST_BEFORE
+        and r.after not in _AGAINST_AFTER
+    ):
+        is_place = _UNDOUBTED
+    r.confidence = round(is_place * known[1], 4)
+
+
+def _is_something_else(r: Reading, text: str) -> bool:
+    """What no list of names can tell: currencies, pronouns, plain words, names of organisations."""
+    name = r.name
+    if text[r.end] == "$":
+        return True  # US$30, A$5
+    if r.before == "organisation_before" and name.kind != "demonym":
+        return not r.before_word == "of" or not text[: r.start].endswith(("Battle of ", "Friends of "))
+    if text[r.start].islower():  # found because lower case was asked for
+        if not name.common:
+            return False
+        return name.kind == "demonym" or r.before != "place_preposition"
+    if r.in_capitals:
+        if name.text == "US":
+            return r.before_word.upper() in _US_IS_A_PRONOUN
+        if name.common >= 3 and r.after not in ("agency", "comma_number"):
+            return True
+    if not name.common:
+        return False
+    if name.kind == "demonym":
+        return r.before == "start" and r.after_word in _OBJECTS  # "Polish the lens"
+    if name.kind == "country":
+        return r.before_word in ("a", "an", "A", "An")  # "to roast a Turkey"
+    if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
+        return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word.endswith("ed") or word in _VERBS
+
+
+def _demonym_confidence(r: Reading, text: str) -> float:
+    """Nationality is sure; a language or a dish is the country's word in another matter."""
+    word = r.before_word.lower()
+    if r.after in ("language_word", "cuisine_word"):
+        return _LOOSE
+    if word in _SPEAK or (word in ("in", "into", "from") and _is_language(r, text)):
+        return _LOOSE
+    return _UNDOUBTED
+
+
+def _is_language(r: Reading, text: str) -> bool:
+    before = text[max(0, r.start - 30) : r.start]
+    return "transl" in before or "fluent" in before or r.after in ("end", "comma", "close") and "in " in before[-4:]

@@ -33,6 +33,7 @@ _AFTER = (
     "person_suffix",
     "person_verb",
     "language_word",
+    "cuisine_word",
     "agency",
     "month",
     "weekday",
