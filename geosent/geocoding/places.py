@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from geopy.location import Location
 from geopy.point import Point
 
 from geosent.countries import all_countries
@@ -34,15 +33,17 @@ def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[
     `raw["address"]` is keyed as in Nominatim's answers, so that code written for those finds what
     it looks for.
     """
-    country = all_countries()[place.alpha_2]
-    region = "" if place.id == place.region else region_names().get(place.region, "")
-    whole = place.kind in ("country", "demonym")
-    names = [country.name] if whole else [place.name, region, country.name]
-    address = {"country": country.name, "country_code": place.alpha_2.lower()}
-    if region:
-        address = {"state": region, **address}
-    if not whole:
-        address = {_ADDRESS_KEY.get(place.kind, "place"): place.name, **address}
+    country = all_countries()[place.alpha_2].name
+    parts = {"country": country, "country_code": place.alpha_2.lower()}
+    address = country
+    if place.kind not in ("country", "demonym"):
+        region = "" if place.id == place.region else region_names().get(place.region, "")
+        if region:
+            parts = {"state": region, **parts}
+            if region != place.name:  # not "Aleppo, Aleppo, Syria"
+                address = f"{region}, {address}"
+        parts = {_ADDRESS_KEY.get(place.kind, "place"): place.name, **parts}
+        address = f"{place.name}, {address}"
     raw = {
         "name": place.name,
         "kind": place.kind,
@@ -50,17 +51,13 @@ def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[
         "population": place.population,
         "geonames_id": _geonames_id(place),
         "source": place.source if source is None else source,
-        "address": address,
+        "precision": _precision(place),
+        "address": parts,
     }
-    return ", ".join(_without_repeats(names)), Point(place.latitude, place.longitude), raw
+    return address, Point(place.latitude, place.longitude), raw
 
 
 _ADDRESS_KEY = {"city": "city", "region": "state"}
-
-
-def location(place: Place, source: str | None = None) -> Location:
-    """The place as a geopy location."""
-    return Location(*describe(place, source))
 
 
 def _geonames_id(place: Place) -> int | None:
@@ -69,6 +66,18 @@ def _geonames_id(place: Place) -> int | None:
     return country_ids().get(place.id) if place.kind == "country" else None
 
 
-def _without_repeats(names: list[str]) -> list[str]:
-    """Names without empty ones and those that were just said: "Aleppo, Aleppo, Syria"."""
-    return [n for i, n in enumerate(names) if n and (i == 0 or n != names[i - 1])]
+def _precision(place: Place) -> str:
+    """What the coordinates are of: the place, or the region or country around it.
+
+    Towns and counties have none of their own and are called by the area they are in ("US-TX Dallas
+    County"); other names for parts of a country have its code.
+    """
+    if place.kind == "city" and place.id.isdigit():
+        return "place"
+    if place.kind in ("country", "demonym"):
+        return "country"
+    if place.id == place.alpha_2 or place.id == f"{place.alpha_2} {place.name}":
+        return "country"
+    if place.kind == "region" or (place.region and place.id.startswith(f"{place.region} ")):
+        return "region"
+    return "place"

@@ -1,0 +1,83 @@
+"""Reading a user's own gazetteer from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import cast, get_args
+
+from geosent.countries import country
+from geosent.errors import InputError, UnknownCountryError
+from geosent.gazetteer import Place
+from geosent.model import MentionKind
+
+_KINDS: tuple[str, ...] = get_args(MentionKind)
+_REQUIRED = ("name", "country")
+
+
+def read_places(path: str | PathLike[str]) -> list[tuple[str, Place]]:
+    """Each name in a file of places with its place; a place has as many as its row gives names.
+
+    Raises `InputError`, naming the line, for what cannot be read.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    return list(_places(str(path), text))
+
+
+def _places(path: str, text: str) -> Iterator[tuple[str, Place]]:
+    first = text.split("\n", 1)[0]
+    reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count))
+    header = [name.strip().lower() for name in reader.fieldnames or ()]
+    missing = [name for name in _REQUIRED if name not in header]
+    if missing:
+        raise InputError(
+            f"{path}: no column {' or '.join(map(repr, missing))}; its first line must name them: "
+            "name, country, and if known latitude, longitude, kind, population, alternates, region"
+        )
+    reader.fieldnames = header
+    for cells in reader:
+        row = {key: (value or "").strip() for key, value in cells.items() if isinstance(key, str)}
+        if not any(row.values()):
+            continue
+        try:
+            place = _place(row, f"custom:{reader.line_num}")
+        except (ValueError, UnknownCountryError) as error:
+            raise InputError(f"{path}, line {reader.line_num}: {error}") from error
+        for name in (place.name, *row.get("alternates", "").split("|")):
+            if name.strip():
+                yield name.strip(), place
+
+
+def _place(row: dict[str, str], key: str) -> Place:
+    if not row["name"]:
+        raise ValueError("the name is empty")
+    known = country(row["country"])
+    kind = row.get("kind") or "custom"
+    if kind not in _KINDS:
+        raise ValueError(f"{kind!r} is no kind; use one of {', '.join(_KINDS)}")
+    latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
+    if bool(latitude) != bool(longitude):
+        raise ValueError("latitude and longitude come together or not at all")
+    return Place(
+        id=key,
+        name=row["name"],
+        kind=cast(MentionKind, kind),
+        alpha_2=known.alpha_2,
+        latitude=_degrees(latitude, 90) if latitude else known.latitude,
+        longitude=_degrees(longitude, 180) if longitude else known.longitude,
+        population=int(row.get("population") or 0),
+        region=row.get("region", ""),
+        capital=False,
+    )
+
+
+def _degrees(text: str, limit: int) -> float:
+    value = float(text)
+    if not -limit <= value <= limit:
+        raise ValueError(f"{text} is not in -{limit} to {limit} degrees")
+    return value
