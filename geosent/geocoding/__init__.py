@@ -5,6 +5,8 @@ answers of any other geopy geocoder in a file; `ChainGeocoder` asks one after an
 a fifth of a second to import, so nothing else in geosent imports this package at start-up.
 """
 
+from geosent.geocoding.cached import CachedGeocoder
+from geosent.geocoding.chain import ChainGeocoder
 from geosent.geocoding.offline import OfflineGeocoder
 
-__all__ = ["OfflineGeocoder"]
+__all__ = ["CachedGeocoder", "ChainGeocoder", "OfflineGeocoder"]

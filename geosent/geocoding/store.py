@@ -1,0 +1,194 @@
+"""Answers of geocoders in one SQLite file: JSON texts by key, shared by threads and processes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+#: "geos", in the header of the file: tells it from databases of other programs.
+_APPLICATION = 0x67656F73
+_VERSION = 1
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS answers"
+    " (key TEXT PRIMARY KEY, answer TEXT NOT NULL, expires REAL) WITHOUT ROWID",
+    # When each service may be asked again: one pace for all processes.
+    "CREATE TABLE IF NOT EXISTS pace (service TEXT PRIMARY KEY, free REAL NOT NULL) WITHOUT ROWID",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_VERSION}",
+)
+
+
+def user_cache_directory(
+    platform: str = sys.platform, environ: Mapping[str, str] = os.environ
+) -> Path:
+    """The user's folder for geosent's caches, by the customs of the platform.
+
+    >>> user_cache_directory("linux", {"XDG_CACHE_HOME": "/home/ann/.cache"}).as_posix()
+    '/home/ann/.cache/geosent'
+    """
+    if platform == "win32":
+        local = environ.get("LOCALAPPDATA", "").strip()
+        base = Path(local) if local else Path.home() / "AppData" / "Local"
+        return base / "geosent" / "Cache"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "geosent"
+    given = environ.get("XDG_CACHE_HOME", "").strip()
+    return (Path(given) if given else Path.home() / ".cache") / "geosent"
+
+
+class _ForeignFileError(Exception):
+    """The file is a database, and not one of ours."""
+
+
+class AnswerStore:
+    """A file of answers. It never raises: without a usable file it forgets when the process ends.
+
+    A file that is damaged, or is not such a file at all, is renamed (".corrupt-1") with a warning
+    and started anew. One that cannot be written is a warning, too, and answers stay in memory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"path": self.path}
+
+    def __setstate__(self, state: dict[str, Path]) -> None:
+        self.__init__(state["path"])  # type: ignore[misc]
+
+    def get(self, key: str) -> str | None:
+        """The answer to a key, or None if there is none or it has expired."""
+
+        def read(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute(
+                "SELECT answer FROM answers WHERE key = ? AND (expires IS NULL OR expires > ?)",
+                (key, time.time()),
+            ).fetchone()
+            return None if row is None else str(row[0])
+
+        return self._try(read, None)
+
+    def put(self, key: str, answer: str, keep: float | None = None) -> None:
+        """Keep an answer, for ever or for so many seconds."""
+        expires = None if keep is None else time.time() + keep
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (key, answer, expires)
+            )
+
+        self._try(write, None)
+
+    def reserve(self, service: str, delay: float) -> float:
+        """Take the next turn to ask a service, and tell how many seconds to wait for it.
+
+        Turns are so many seconds apart, whichever process takes them.
+        """
+
+        def take(connection: sqlite3.Connection) -> float:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                row = connection.execute(
+                    "SELECT free FROM pace WHERE service = ?", (service,)
+                ).fetchone()
+                now = time.time()
+                turn = max(now, float(row[0])) if row else now
+                if turn - now > 100 * max(delay, 1):  # the clock was set back
+                    turn = now
+                connection.execute(
+                    "INSERT OR REPLACE INTO pace VALUES (?, ?)", (service, turn + delay)
+                )
+            finally:
+                connection.execute("COMMIT")
+            return turn - now
+
+        return self._try(take, 0.0)
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
+        with self._lock:
+            if self._connection is not None and self._process == os.getpid():
+                self._connection.close()
+            self._connection = None
+
+    def _try(self, action: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
+        with self._lock:
+            for _ in range(2):
+                try:
+                    return action(self._open())
+                except sqlite3.OperationalError as error:
+                    # Locked for long, or the disk is full: the answer is not lost, only not kept.
+                    warnings.warn(f"{self.path}: cache not usable: {error}", stacklevel=5)
+                    return otherwise
+                except sqlite3.DatabaseError as error:
+                    self._set_aside(error)
+            return otherwise
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is not None and self._process == os.getpid():
+            return self._connection
+        self._process = os.getpid()  # a connection must not be used on the other side of a fork
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = _connect(self.path)
+        except (OSError, sqlite3.OperationalError) as error:
+            warnings.warn(
+                f"{self.path}: no cache can be kept there ({error}); "
+                "answers are forgotten when the program ends",
+                stacklevel=6,
+            )
+            self._connection = _connect(":memory:")
+        except _ForeignFileError as error:
+            self._set_aside(error)
+            self._connection = _connect(self.path)
+        return self._connection
+
+    def _set_aside(self, reason: Exception) -> None:
+        self.close()
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.corrupt-{number}")).exists():
+            number += 1
+        with suppress(FileNotFoundError):  # another process was faster
+            self.path.rename(aside)
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        warnings.warn(
+            f"{self.path} is no cache of geosent ({reason}); it is now {aside.name}, "
+            "and a new one is begun",
+            stacklevel=6,
+        )
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=16
+    )
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and (application, version) != (_APPLICATION, _VERSION):
+            raise _ForeignFileError("a database of another program or version")
+        connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if not tables:
+            for statement in _SCHEMA:
+                connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
