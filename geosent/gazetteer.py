@@ -192,7 +192,9 @@ class _Loader:
 
     def _demonyms(self) -> None:
         for cells in read_table("demonyms.tsv"):
-            number = self._like_country(cells["alpha_2"], "demonym", cells["adjective"].split("|")[0])
+            number = self._like_country(
+                cells["alpha_2"], "demonym", cells["adjective"].split("|")[0]
+            )
             for column in ("adjective", "person", "people"):
                 for name in filter(None, cells[column].split("|")):
                     self._name(name, number)
@@ -223,7 +225,15 @@ class _Loader:
             key, name, code, latitude, longitude, population, region, capital, *more = cells
             number = self._place(
                 Row(
-                    key, name, "city", code, latitude, longitude, int(population), region, bool(capital)
+                    key,
+                    name,
+                    "city",
+                    code,
+                    latitude,
+                    longitude,
+                    int(population),
+                    region,
+                    bool(capital),
                 )
             )
             self._name(name, number)
@@ -238,7 +248,11 @@ class _Loader:
                 state = states[code]
                 self._name(
                     cells["name"],
-                    self._place(state._replace(id=f"{code} {cells['name']}", name=cells["name"], population=0)),
+                    self._place(
+                        state._replace(
+                            id=f"{code} {cells['name']}", name=cells["name"], population=0
+                        )
+                    ),
                 )
 
     def _institutions(self) -> None:

@@ -131,7 +131,7 @@ class Sentence:
         return sentence_html(self)
 
 
-def _text(instance: object, attribute: object, value: object) -> None:
+def _text(instance: object, attribute: object, value: Any) -> None:
     if not isinstance(value, str):
         raise GeosentTypeError(f"a document's text must be str, not {type(value).__name__}")
 

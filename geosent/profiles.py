@@ -719,7 +719,7 @@ def _measure_from(data: dict[str, Any]) -> Measure:
         for e in data["evidence"]
     )
     return Measure(
-        *(_integer(sums[name]) for name in _SUMS),
+        **{name: _integer(sums[name]) for name in _SUMS},
         parts=(negative, neutral, positive),
         box=EvidenceBox.of(evidence, data["evidence_size"]),
     )

@@ -141,7 +141,7 @@ def report_html(
 
 def _lead(profile: Profile) -> str:
     return (
-        f"What {counted(profile.documents, 'document')} say of "
+        f"What {counted(profile.documents, 'document says', 'documents say')} of "
         f"{counted(len(profile), 'country', 'countries')}."
     )
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
+from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
     SentimentIntensityAnalyzer,
     SentiText,

@@ -3,8 +3,8 @@
     python tools/train_tagging.py --corpora ../shared/corpora [--check]
 
 Every name that the tagger finds in the development corpora is an example: a place where a gold
-mention overlaps it, whatever its country. Names that the rules settle are not learned from. What the
-corpora do not annotate (demonyms, institutions) and what they give no single country is left out.
+mention overlaps it, whatever its country. Names that the rules settle are not learned from. What
+the corpora do not annotate (demonyms, institutions) and what they give no single country is left out.
 
 The weights are those of a logistic regression with an L2 penalty; a feature must stand in several
 documents, so that no name or article is learned by heart. Cross-validation is by document. Equal
@@ -79,7 +79,9 @@ def vocabulary(documents: list[int], rows: list[list[str]]) -> dict[str, int]:
 
 def fit(x: Any, y: Any) -> LogisticRegression:
     """The regression; the bias is a feature like any other."""
-    model = LogisticRegression(C=PENALTY, fit_intercept=False, solver="lbfgs", max_iter=2000, tol=1e-8)
+    model = LogisticRegression(
+        C=PENALTY, fit_intercept=False, solver="lbfgs", max_iter=2000, tol=1e-8
+    )
     return model.fit(x, y)
 
 
@@ -90,11 +92,14 @@ def cross_validate(documents: list[int], rows: list[list[str]], y: Any) -> None:
         known = vocabulary([documents[i] for i in train], [rows[i] for i in train])
         model = fit(matrix([rows[i] for i in train], known), y[train])
         p[test] = model.predict_proba(matrix([rows[i] for i in test], known))[:, 1]
-    print(f"{len(y)} names, {y.mean():.0%} places; cross-validated accuracy {((p > 0.5) == y).mean():.3f}")
+    accuracy = ((p > 0.5) == y).mean()
+    print(f"{len(y)} names, {y.mean():.0%} places; cross-validated accuracy {accuracy:.3f}")
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         inside = (p >= low) & (p < high)
         if inside.any():
-            print(f"  {low:.1f}-{min(high, 1):.1f}  n {inside.sum():5d}  right {y[inside].mean():.3f}")
+            print(
+                f"  {low:.1f}-{min(high, 1):.1f}  n {inside.sum():5d}  right {y[inside].mean():.3f}"
+            )
 
 
 def table(folder: Path) -> str:

@@ -19,7 +19,7 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
-from geosent.tagging.readings import Reading, look_after, look_before
+from geosent.tagging.readings import Reading, is_plain, look_after, look_before
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
 
@@ -94,20 +94,23 @@ class Tagger:
         """The mentions in a text, in order; `locate` gives a place its location."""
         view, readings = self._read(text)
         place_of, countries = self._lexicon.gazetteer.place, self._countries
+        least, is_even = self._min_confidence, view.is_even
         mentions: list[Mention] = []
         for r in readings:
-            if r.place < 0 or r.confidence < self._min_confidence:
+            if r.place < 0 or r.confidence < least:
                 continue
             place = place_of(r.place)
-            start, end = view.original(r.start), view.original(r.end)
-            kind = r.kind or place.kind
+            if is_even:
+                start, end = r.start - 1, r.end - 1
+            else:
+                start, end = view.original(r.start), view.original(r.end)
             mentions.append(
                 Mention(
                     start,
                     end,
                     text[start:end],
                     countries[place.alpha_2],
-                    kind,
+                    r.kind or place.kind,
                     locate(place),
                     r.confidence,
                 )
@@ -178,17 +181,20 @@ class Tagger:
                 previous_end = -1
                 continue
             reading = Reading(name, start, end)
-            look_before(reading, text, words, previous_end)
             readings.append(reading)
+            if not (name.is_plain and is_plain(text, start, end)):
+                look_before(reading, text, words, previous_end)
+                last = reading
             previous_end = end
-            last = reading
         if last is not None:
             look_after(last, text, words, -1)
         return readings
 
     def _matches(self, text: str) -> list[Match]:
         name = self._lexicon.name
-        found = [(name(number), start, end) for number, start, end in self._lexicon.matcher.matches(text)]
+        found = [
+            (name(number), start, end) for number, start, end in self._lexicon.matcher.matches(text)
+        ]
         if not self._case_sensitive:
             matcher, names = self._lexicon.small
             small = [(names[n], start, end) for n, start, end in matcher.matches(_lower(text))]
@@ -234,15 +240,18 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
         if text[start:end].isupper():
             around = text[max(0, start - 8) : start] + text[end : end + 8]
             r.in_capitals = end - start > 3 or around.isupper()
+            if r.in_capitals:  # a capital beside it then says nothing either
+                r.before = "lower" if r.before == "capital" else r.before
+                r.after = "lower" if r.after == "capital" else r.after
 
 
-def _own_names(
-    names: Mapping[str, Country | None], lexicon: Lexicon
-) -> tuple[Matcher, list[Name]]:
+def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> tuple[Matcher, list[Name]]:
     made: dict[str, Name] = {}
     for text, country in names.items():
         numbers = [] if country is None else lexicon.gazetteer.names[fold(country.name)][:1]
-        made[fold(text)] = Name(fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom")
+        made[fold(text)] = Name(
+            fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom"
+        )
     return Matcher(made), list(made.values())
 
 
@@ -276,6 +285,4 @@ def _merged(first: list[Match], second: list[Match], *, own_first: bool = False)
 def _is_inside_any(match: Match, others: list[Match]) -> bool:
     """Whether the match lies inside a longer one."""
     _, start, end = match
-    return any(
-        a <= start and end <= b and (b - a) > (end - start) for _, a, b in others
-    )
+    return any(a <= start and end <= b and (b - a) > (end - start) for _, a, b in others)

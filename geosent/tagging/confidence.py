@@ -54,8 +54,8 @@ def signs_of(reading: Reading, company: Company, gazetteer: Gazetteer) -> Signs:
 
 
 def features(signs: Signs) -> list[str]:
-    """The model's features for some signs: each sign, and pairs of those that bear on each other."""
-    top, common, person, size, single, countries, kind, before, after, left, right, around = signs
+    """The features of some signs: each sign, and pairs of those that bear on each other."""
+    _, common, person, size, single, countries, kind, before, after, left, right, around = signs
     doubt = f"c{int(common) // 2}p{int(person) // 2}"  # type: ignore[call-overload]
     return [
         "bias",

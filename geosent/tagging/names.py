@@ -20,6 +20,8 @@ _KIND_PRIOR: Mapping[str, float] = {
 _CAPITAL_PRIOR = 0.7
 #: A city that holds a tenth of its region's people is what its name means: Valencia, not Quebec.
 _MAIN_CITY = 10
+#: A place a hundred times as large as its namesakes abroad is evidence like one without any.
+_CLEAR_LEAD = 2.0
 #: Cities of this size are named without explanation.
 _WELL_KNOWN = 100_000
 
@@ -33,6 +35,8 @@ class Name:
         "common",
         "given",
         "is_abbreviation",
+        "is_plain",
+        "is_settled",
         "is_single_word",
         "is_town",
         "is_undoubted",
@@ -40,8 +44,10 @@ class Name:
         "lead",
         "person",
         "priors",
+        "ranked",
         "shape",
         "text",
+        "weight",
     )
 
     def __init__(
@@ -60,6 +66,7 @@ class Name:
         self.priors = [-value for value, _ in ranked]
         codes = {gazetteer.row(number).alpha_2 for number in numbers}
         self.code = codes.pop() if len(codes) == 1 else ""  #: where all candidates agree
+        self.ranked = tuple(zip(self.candidates, self.priors, strict=True))
         #: How far the likeliest place is ahead of the first in another country.
         self.lead = next(
             (
@@ -89,6 +96,16 @@ class Name:
             and not self.is_abbreviation
             and (best.kind != "city" or best.capital or best.population >= _WELL_KNOWN)
         )
+        #: Needs no look at the words beside it where nothing of note stands there.
+        self.is_plain = self.is_undoubted and not self.person and self.kind != "demonym"
+        #: One country whatever the text says; a city may also be a town of the same name elsewhere.
+        self.is_settled = (
+            self.is_undoubted
+            and bool(self.code)
+            and self.kind in ("country", "institution", "region")
+        )
+        #: How much the name says, by itself, about where its text is set.
+        self.weight = self._weight()
         #: What the confidence depends on, of the name alone.
         self.shape = (
             "town" if is_town else self.kind,
@@ -98,6 +115,15 @@ class Name:
             self.is_single_word,
             min(3, len(codes) + 1),
         )
+
+    def _weight(self) -> float:
+        if self.code:
+            doubt = self.common + self.person + (9 if self.is_abbreviation else 0)
+            sure = 0.5 if self.kind == "city" else 1.0
+            return sure if doubt < 2 else 0.4 * sure if doubt < 5 else 0.1
+        if self.lead >= _CLEAR_LEAD and self.is_undoubted:
+            return 0.5
+        return 0.15 if self.lead >= 1 else 0.0
 
 
 def _priors(numbers: list[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:

@@ -50,6 +50,24 @@ class Reading:
         self.signs: tuple[object, ...] = ()  #: what the model of confidence was shown
 
 
+def is_plain(text: str, start: int, end: int) -> bool:
+    """Whether a well-known name stands where nothing beside it can make it anything else.
+
+    That is most names in most texts, and saves a closer look at them: no capital stands before or
+    after, no "of" ("University of Nigeria"), nothing is joined to it but a possessive.
+    """
+    sign = text[end]
+    if sign == " ":
+        following = text[end + 1 : end + 2]
+        if following.isupper() or following == "-":
+            return False
+    elif sign != "." and sign != "," and sign != "'":
+        return False
+    if text[start - 1] != " " or text[start - 3 : start] == "of ":
+        return False
+    return not text[text.rfind(" ", 0, start - 1) + 1].isupper()
+
+
 def look_before(reading: Reading, text: str, words: Words, previous_end: int) -> None:
     """Set the class of what stands before the name."""
     start = reading.start
@@ -88,7 +106,12 @@ def look_before(reading: Reading, text: str, words: Words, previous_end: int) ->
     elif word[-1] == ",":
         reading.before = "comma"
     elif word[-1] in _SENTENCE_END:
-        if word[-1] == "." and word[0].isupper() and word[1:2] == "." and word.count(".") * 2 == len(word):
+        if (
+            word[-1] == "."
+            and word[0].isupper()
+            and word[1:2] == "."
+            and word.count(".") * 2 == len(word)
+        ):
             reading.before = "initial"
         else:
             reading.before = "start"

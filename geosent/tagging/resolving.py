@@ -16,8 +16,8 @@ from geosent.gazetteer import Gazetteer
 from geosent.tagging.names import Name
 
 # How much company counts, in powers of ten of people: a place 250 km from another that the text
-# names is as likely as one of ten to the power _NEAR / e times its size that is near none. Fitted to
-# the names of the development corpora that two or more countries share, and rounded.
+# names is as likely as one 10 ** (_NEAR / e) times its size that is near none. Fitted to the names
+# of the development corpora that two or more countries share, and rounded.
 _SAME_COUNTRY = 1.2
 _SAME_REGION = 2.5
 _SHARE_OF_COMPANY = 2.0
@@ -83,7 +83,9 @@ class Company:
         if own > 0:
             value = _SAME_COUNTRY * math.log1p(own) + _SHARE_OF_COMPANY * own / (total + _DOUBT)
         if row.region:
-            around = self.regions.get(row.region, 0.0) - (added if first.region == row.region else 0)
+            around = self.regions.get(row.region, 0.0) - (
+                added if first.region == row.region else 0
+            )
             value += _SAME_REGION * math.log1p(max(0.0, around))
         if row.kind in ("city", "region"):
             distances = [
@@ -110,11 +112,9 @@ def scored(name: Name, company: Company) -> tuple[tuple[int, float], ...]:
     Company chooses the country, and the region of a town; whether the country itself, a region or a
     city is meant is left to the prior: "Djibouti" is not the city because another city is near.
     """
-    if name.code and not name.is_town:
-        return tuple(zip(name.candidates, name.priors, strict=True))
     values = [
         (prior + company.support(name, number), -i, number)
-        for i, (number, prior) in enumerate(zip(name.candidates, name.priors, strict=True))
+        for i, (number, prior) in enumerate(name.ranked)
     ]
     values.sort(reverse=True)
     row = company.gazetteer.row

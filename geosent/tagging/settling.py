@@ -9,6 +9,7 @@ by a full name is later called by the surname alone.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from geosent.gazetteer import Gazetteer, Row
 from geosent.tagging.confidence import signs_of
@@ -22,9 +23,6 @@ _CONTAINED = 0.97
 _UNDOUBTED = 0.96
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
-
-#: A place a hundred times as large as its namesakes abroad is evidence like one without any.
-_CLEAR_LEAD = 2.0
 
 _AREAS = ("region", "country")
 _BETWEEN = (", ", " (", " in ", " ")
@@ -60,26 +58,36 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading
     gazetteer = lexicon.gazetteer
     for r in readings:
         if r.name.kind == "custom":
-            r.place, r.kind, r.confidence, r.reason = r.name.candidates[0], "custom", 1.0, "own name"
+            r.place, r.kind, r.confidence, r.reason = (
+                r.name.candidates[0],
+                "custom",
+                1.0,
+                "own name",
+            )
     _by_container(readings, text, gazetteer)
     persons = _by_person(readings, text)
     company = _company(readings, gazetteer)
     meant = {r.name.text: (r.place, 1.0) for r in readings if r.reason == "container"}
     for r in readings:
-        if not r.reason:
+        if r.reason:
+            continue
+        name = r.name
+        if not r.before and name.is_settled and name.text not in persons:
+            r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, "nothing against it"
+        else:
             _by_context(r, text, company, meant, persons, lexicon)
     return readings
 
 
 def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> None:
     """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
-    for r, following in zip(readings, readings[1:], strict=False):
+    for r, following in pairwise(readings):
         if following.start - r.end > 4 or r.reason:
             continue
         between = text[r.end : following.start]
         if between not in _BETWEEN or r.name.kind in ("demonym", "institution"):
             continue
-        if following.after.startswith("possessive"):
+        if text.startswith("'s ", following.end):
             continue  # "after leaving London, Canada's minister …"
         for container in following.name.candidates:
             around = gazetteer.row(container)
@@ -109,7 +117,7 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
     votes: Counter[str] = Counter()
     for i, r in enumerate(readings):
         name = r.name
-        if r.reason or not name.is_single_word or name.kind == "institution":
+        if not r.before or r.reason or not name.is_single_word or name.kind == "institution":
             continue
         bears = name.person or name.given
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
@@ -118,21 +126,18 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
         elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
             r.reason = "after a given name"
             votes[name.text] += 1
-        elif name.given >= 2 and name.kind != "demonym" and r.after == "place":
+        elif name.given < 2 or name.kind == "demonym" or not _may_be_given_name(r):
+            continue
+        elif r.after == "capital" and _is_surname(r.after_word, r.end + 1, text):
+            r.reason = "a given name"
+            if name.kind == "city" or name.given >= 5:
+                votes[name.text] += 1
+        elif r.after == "place":
             following = readings[i + 1]
-            if (
-                not following.reason
-                and following.name.is_single_word
-                and _may_be_given_name(r)
-                and (name.given >= 4 or following.name.person >= 3)
-            ):
+            surname = following.name.is_single_word and not following.reason
+            if surname and (name.given >= 4 or following.name.person >= 3):
                 r.reason, following.reason = "a given name", "after a given name"
                 votes[following.name.text] += 1
-        elif name.given >= 2 and name.kind != "demonym" and r.after == "capital":
-            if _may_be_given_name(r) and _is_surname(r.after_word, r.end + 1, text):
-                r.reason = "a given name"
-                if name.kind == "city" or name.given >= 5:
-                    votes[name.text] += 1
     for r in readings:
         if r.name.text in votes and (r.before in _PLACE_BEFORE or r.after == "place_noun_after"):
             votes[r.name.text] -= 1
@@ -162,23 +167,18 @@ def _is_surname(word: str, start: int, text: str) -> bool:
 def _company(readings: list[Reading], gazetteer: Gazetteer) -> Company:
     """The places that the text names beyond doubt, and with less weight those that are likely."""
     company = Company(gazetteer)
+    times: dict[tuple[Name, int, float], int] = {}
     for r in readings:
         if r.place >= 0:
-            company.add(r.name, r.place, 1.0)
-        elif not r.reason and (weight := _weight(r.name)):
-            company.add(r.name, r.name.candidates[0], weight)
+            key = (r.name, r.place, 1.0)
+        elif not r.reason and r.name.weight:
+            key = (r.name, r.name.candidates[0], r.name.weight)
+        else:
+            continue
+        times[key] = times.get(key, 0) + 1
+    for (name, place, weight), count in times.items():
+        company.add(name, place, weight * count)
     return company
-
-
-def _weight(name: Name) -> float:
-    """How much a name says, by itself, about where its text is set."""
-    if name.code:
-        doubt = name.common + name.person + (9 if name.is_abbreviation else 0)
-        sure = 0.5 if name.kind == "city" else 1.0
-        return sure if doubt < 2 else 0.4 * sure if doubt < 5 else 0.1
-    if name.lead >= _CLEAR_LEAD and name.is_undoubted:
-        return 0.5
-    return 0.15 if name.lead >= 1 else 0.0
 
 
 def _by_context(
@@ -199,32 +199,37 @@ def _by_context(
     if name.text in persons and r.before not in _PLACE_BEFORE and r.after != "place_noun_after":
         r.reason = "a person of this text"
         return
+    if name.kind == "demonym" or name.kind == "institution":
+        number, sure = _meant(r, company, meant, lexicon)
+        is_place = _demonym_confidence(r, text) if name.kind == "demonym" else _UNDOUBTED
+    else:
+        number, sure = _meant(r, company, meant, lexicon)
+        r.place = number
+        if name.is_undoubted and r.before not in _AGAINST_BEFORE and r.after not in _AGAINST_AFTER:
+            is_place = _UNDOUBTED
+        else:
+            r.signs = signs_of(r, company, lexicon.gazetteer)
+            is_place = lexicon.confidence.of(r.signs)
+    r.place = number
+    r.reason = "context"
+    r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
+
+
+def _meant(
+    r: Reading, company: Company, meant: dict[str, tuple[int, float]], lexicon: Lexicon
+) -> tuple[int, float]:
+    """The place that a name means in this text, and how sure its country is."""
+    name = r.name
     known = meant.get(name.text)
     if known is None:
         local = lexicon.local(name, company)
-        r.scores = scored(local, company)
-        known = meant[name.text] = (
-            r.scores[0][0],
-            1.0 if local.code else certainty(r.scores, lexicon.gazetteer),
-        )
-    r.place = known[0]
-    r.reason = "context"
-    if name.kind == "demonym":
-        r.confidence = round(_demonym_confidence(r, text) * known[1], 4)
-        return
-    if name.kind == "institution":
-        r.confidence = round(_UNDOUBTED * known[1], 4)
-        return
-    r.signs = signs_of(r, company, lexicon.gazetteer)
-    is_place = lexicon.confidence.of(r.signs)
-    if (
-        name.is_undoubted
-        and is_place < _UNDOUBTED
-        and r.before not in _AGAINST_BEFORE
-        and r.after not in _AGAINST_AFTER
-    ):
-        is_place = _UNDOUBTED
-    r.confidence = round(is_place * known[1], 4)
+        if local.code and not local.is_town:
+            r.scores, sure = local.ranked, 1.0
+        else:
+            r.scores = scored(local, company)
+            sure = 1.0 if local.code else certainty(r.scores, lexicon.gazetteer)
+        known = meant[name.text] = (r.scores[0][0], sure)
+    return known
 
 
 def _is_something_else(r: Reading, text: str) -> bool:
@@ -233,7 +238,7 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if text[r.end] == "$":
         return True  # US$30, A$5
     if r.before == "organisation_before" and name.kind != "demonym":
-        return not r.before_word == "of" or not text[: r.start].endswith(("Battle of ", "Friends of "))
+        return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
         if not name.common:
             return False
@@ -270,4 +275,8 @@ def _demonym_confidence(r: Reading, text: str) -> float:
 
 def _is_language(r: Reading, text: str) -> bool:
     before = text[max(0, r.start - 30) : r.start]
-    return "transl" in before or "fluent" in before or r.after in ("end", "comma", "close") and "in " in before[-4:]
+    return (
+        "transl" in before
+        or "fluent" in before
+        or (r.after in ("end", "comma", "close") and "in " in before[-4:])
+    )

@@ -28,7 +28,9 @@ class Slots:
     """Finds the capitalised words after a preposition of place."""
 
     def __init__(self) -> None:
-        self._automaton = AhoCorasick(_SIGNS, implementation=Implementation.DFA, store_patterns=False)
+        self._automaton = AhoCorasick(
+            _SIGNS, implementation=Implementation.DFA, store_patterns=False
+        )
 
     def starts(self, text: str) -> Iterator[int]:
         """Where a capitalised word stands after a preposition of place."""
