@@ -114,7 +114,7 @@ class Reader:
             if not line.strip():
                 continue
             try:
-                record = json.loads(line.decode("utf-8-sig"))
+                record = json.loads(line.decode("utf-8-sig").rstrip())
             except UnicodeDecodeError as error:
                 self._skip(path, number, f"not UTF-8 (byte {error.object[error.start]:#04x})")
             except (ValueError, RecursionError) as error:

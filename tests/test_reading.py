@@ -1,0 +1,328 @@
+"""Files as documents, and what becomes of what cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from geosent.errors import InputError
+from geosent.model import Document
+from geosent.reading import Reader
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, bytes | str], Path]:
+    def write(name: str, content: bytes | str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content.encode() if isinstance(content, str) else content
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        return path
+
+    return write
+
+
+Write = Callable[[str, bytes | str], Path]
+
+
+def texts(reader: Reader, *paths: str | Path) -> list[str]:
+    return [document.text for document in reader.read(paths)]
+
+
+LINES = '{"text": "One."}\n{"text": "Two.", "id": 7, "year": 2025}\n'
+TABLE = 'id,text,year\n7,"One,\ntwo.",2025\n,Three.,2024\n'
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_txt(write: Write, suffix: str) -> None:
+    path = write(f"a.txt{suffix}", "Paris votes.\r\nÉvian too.\n")
+    assert list(Reader().read([path])) == [Document("Paris votes.\r\nÉvian too.\n", str(path))]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.ndjson", "A.JSONL", "A.Jsonl.GZ"])
+def test_json_lines(write: Write, name: str) -> None:
+    path = write(name, LINES) if not name.endswith("GZ") else write("x.gz", LINES)
+    if name.endswith("GZ"):
+        path = path.rename(path.with_name(name))
+    assert list(Reader().read([path])) == [
+        Document("One.", f"{path}:1"),
+        Document("Two.", "7", {"id": 7, "year": 2025}),
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_csv(write: Write, suffix: str) -> None:
+    path = write(f"a.csv{suffix}", TABLE)
+    assert list(Reader().read([path])) == [
+        Document("One,\ntwo.", "7", {"id": "7", "year": "2025"}),
+        Document("Three.", f"{path}:4", {"id": "", "year": "2024"}),
+    ]
+
+
+def test_other_fields(write: Write) -> None:
+    path = write("a.jsonl", '{"body": "One.", "key": "k", "text": "no"}')
+    (document,) = Reader(text_field="body", id_field="key").read([path])
+    assert (document.text, document.id, document.fields["text"]) == ("One.", "k", "no")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.txt", "x"), ("a.jsonl", LINES), ("a.csv", TABLE)])
+def test_a_byte_order_mark_is_no_text(write: Write, name: str, content: str) -> None:
+    assert texts(Reader(), write(name, "\ufeff" + content)) == texts(Reader(), write(name, content))
+
+
+def test_blank_lines_and_a_missing_last_line_end(write: Write) -> None:
+    path = write("a.jsonl", '\n  \n{"text": "One."}\r\n\n{"text": "Two."}')
+    reader = Reader()
+    assert texts(reader, path) == ["One.", "Two."]
+    assert reader.skipped == []
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
+def test_an_empty_file_holds_nothing(write: Write, name: str) -> None:
+    reader = Reader()
+    assert texts(reader, write(name, "")) == []
+    assert reader.skipped == []
+
+
+def test_an_empty_text_is_a_document(write: Write) -> None:
+    assert texts(Reader(), write("a.txt", "")) == [""]
+
+
+# --- folders and names ------------------------------------------------------------------------
+
+
+def test_a_folder_is_read_in_order_with_its_folders(write: Write, tmp_path: Path) -> None:
+    write("b.txt", "b")
+    write("a.jsonl", '{"text": "a"}')
+    write("sub/c.csv", "text\nc\n")
+    write("sub/notes.pdf", "no")
+    assert texts(Reader(), tmp_path) == ["a", "b", "c"]
+
+
+def test_a_folder_without_a_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no \.txt, \.jsonl or \.csv file in this folder"):
+        texts(Reader(), tmp_path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gone\.txt: no such file"):
+        Reader().check([tmp_path / "gone.txt"])
+
+
+def test_a_file_of_no_known_kind(write: Write) -> None:
+    path = write("notes.pdf", "Paris votes.")
+    with pytest.raises(InputError, match=r"notes\.pdf: not \.txt, \.jsonl or \.csv"):
+        Reader().check([path])
+    assert texts(Reader(format="txt"), path) == ["Paris votes."]
+
+
+def test_checking_reads_nothing(write: Write, tmp_path: Path) -> None:
+    reader = Reader(strict=True)
+    reader.check([write("broken.jsonl", "{"), tmp_path, "-"])
+    assert reader.skipped == []
+
+
+def test_a_file_that_cannot_be_opened(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("a.txt", "x")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("geosent.reading._opened", refuse)
+    with pytest.raises(InputError, match=r"a\.txt: Permission denied"):
+        texts(Reader(), path)
+
+
+# --- standard input ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        (None, "Paris votes.\n", ["Paris votes.\n"]),
+        ("txt", "Paris votes.\n", ["Paris votes.\n"]),
+        ("jsonl", LINES, ["One.", "Two."]),
+        ("csv", TABLE, ["One,\ntwo.", "Three."]),
+    ],
+)
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, kind: str | None, content: str, expected: list[str]
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(content.encode()))
+    monkeypatch.setattr(sys, "stdin", stream)
+    reader = Reader(format=kind)  # type: ignore[arg-type]
+    documents = list(reader.read(["-"]))
+    assert [document.text for document in documents] == expected
+    assert not stream.buffer.closed  # it is not the reader's to close
+    if kind in (None, "txt"):
+        assert documents[0].id == "stdin"
+
+
+def test_problems_of_standard_input_are_told_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{")))
+    reader = Reader(format="jsonl")
+    assert texts(reader, "-") == []
+    assert reader.skipped[0].startswith("stdin, line 1: not JSON")
+
+
+# --- what cannot be used ----------------------------------------------------------------------
+
+GOOD = b'{"text": "Good."}\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{", "not JSON (Expecting property name enclosed in double quotes, column 2)"),
+        (b"nonsense", "not JSON (Expecting value, column 1)"),
+        (b"[1]", "a list, not an object"),
+        (b'"text"', "a str, not an object"),
+        (b"null", "a NoneType, not an object"),
+        (b'{"body": "x", "id": 1}', "no field 'text' (its fields: body, id)"),
+        (b"{}", "no field 'text' (its fields: none)"),
+        (b'{"text": null}', "field 'text' is NoneType, not text"),
+        (b'{"text": 5}', "field 'text' is int, not text"),
+        (b'{"text": "\xff"}', "not UTF-8 (byte 0xff)"),
+        (b"[" * 100_000, "not JSON (RecursionError)"),
+        (b"1" * 5_000, "not JSON (ValueError)"),
+    ],
+)
+def test_a_bad_line_costs_only_itself(write: Write, line: bytes, reason: str) -> None:
+    path = write("a.jsonl", GOOD + line + b"\n" + GOOD)
+    reader = Reader()
+    assert texts(reader, path) == ["Good.", "Good."]
+    assert reader.skipped == [f"{path}, line 2: {reason}"]
+
+    strict = Reader(strict=True)
+    read = strict.read([path])
+    assert next(read).text == "Good."
+    with pytest.raises(InputError) as caught:
+        next(read)
+    assert str(caught.value) == f"{path}, line 2: {reason}"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (b"1,2,3", "more cells than the header has columns"),
+        (b"1", "field 'text' is NoneType, not text"),
+        (b"1,caf\xe9", "not UTF-8"),
+    ],
+)
+def test_a_bad_row_costs_only_itself(write: Write, row: bytes, reason: str) -> None:
+    path = write("a.csv", b"id,text\n1,Good.\n" + row + b"\n2,Good.\n")
+    reader = Reader()
+    assert texts(reader, path) == ["Good.", "Good."]
+    assert reader.skipped == [f"{path}, line 3: {reason}"]
+    with pytest.raises(InputError, match="line 3"):
+        texts(Reader(strict=True), path)
+
+
+def test_a_table_without_the_field(write: Write) -> None:
+    reader = Reader()
+    assert texts(reader, write("a.csv", "id,body\n1,x\n2,y\n")) == []
+    assert len(reader.skipped) == 2
+    assert reader.skipped[0].endswith("line 2: no field 'text' (its fields: id, body)")
+
+
+def test_a_row_that_csv_refuses(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    csv.field_size_limit(131072)
+    monkeypatch.setattr(csv, "field_size_limit", lambda _: None)
+    path = write("a.csv", "text\nGood.\n" + "x" * 200_000 + "\nGood.\n")
+    reader = Reader()
+    assert texts(reader, path) == ["Good.", "Good."]
+    assert reader.skipped == [f"{path}, line 3: not CSV (field larger than field limit (131072))"]
+
+
+def test_a_very_long_cell(write: Write) -> None:
+    long = "x" * 300_000
+    assert texts(Reader(), write("a.csv", f"text\n{long}\n")) == [long]
+
+
+def test_a_null_character(write: Write) -> None:
+    assert texts(Reader(), write("a.csv", "text\na\0b\n")) == ["a\0b"]
+    assert texts(Reader(), write("a.txt", "a\0b")) == ["a\0b"]
+
+
+def test_a_text_that_is_not_utf_8(write: Write) -> None:
+    bad, good = write("a.txt", b"one\ntwo caf\xe9\n"), write("b.txt", "fine")
+    reader = Reader()
+    assert texts(reader, bad, good) == ["fine"]
+    assert reader.skipped == [f"{bad}, line 2: not UTF-8 (byte 0xe9)"]
+
+
+def test_lone_surrogates_in_json_are_text(write: Write) -> None:
+    assert texts(Reader(), write("a.jsonl", r'{"text": "\ud800"}')) == ["\ud800"]
+
+
+# --- damaged archives -------------------------------------------------------------------------
+
+
+def _records(count: int) -> list[str]:
+    chance = Random(7)  # words that do not compress too well, or all would be in one block
+    return ["".join(chance.choices("abcdefghij ", k=60)) for _ in range(count)]
+
+
+def _complete_lines(data: bytes) -> int:
+    """How many lines are whole in a damaged archive, by the simplest means there is."""
+    import zlib
+
+    return zlib.decompressobj(31).decompress(data).count(b"\n")
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_nothing_that_stands_before_the_damage_is_lost(
+    tmp_path: Path, kind: str, kept: float
+) -> None:
+    records = _records(2000)
+    lines = [json.dumps({"text": text}) for text in records]
+    content = "\n".join(lines if kind == "jsonl" else ["text", *records]) + "\n"
+    whole = gzip.compress(content.encode())
+    cut = whole[: int(len(whole) * kept)]
+    path = tmp_path / f"a.{kind}.gz"
+    path.write_bytes(cut)
+    expected = _complete_lines(cut) - (kind == "csv")
+    assert 0 < expected < 2000
+    reader = Reader()
+    assert texts(reader, path) == records[:expected]
+    (problem,) = reader.skipped
+    assert problem.startswith(f"{path}, line {_complete_lines(cut) + 1}: damaged or truncated gzip")
+
+    found = []
+    with pytest.raises(InputError, match="damaged or truncated gzip"):
+        for document in Reader(strict=True).read([path]):
+            found.append(document.text)
+    assert found == records[:expected]
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz"])
+def test_what_is_no_archive_at_all(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"plain text\n")
+    reader = Reader()
+    assert texts(reader, path) == []
+    assert len(reader.skipped) == 1
+    assert "damaged or truncated gzip (Not a gzipped file" in reader.skipped[0]
+
+
+def test_a_truncated_text_is_skipped_and_the_next_is_read(write: Write) -> None:
+    bad = write("a.txt.gz", "Paris votes. " * 100)
+    bad.write_bytes(bad.read_bytes()[:-12])
+    reader = Reader()
+    assert texts(reader, bad, write("b.txt", "fine")) == ["fine"]
+    assert reader.skipped[0].startswith(f"{bad}: damaged or truncated gzip")
+
+
+def test_archives_of_several_members(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(GOOD) + gzip.compress(GOOD))
+    assert texts(Reader(), path) == ["Good.", "Good."]
