@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineLayers, finished, wrapped
+from geosent.maps.offline import OfflineLayers, wrapped
 from geosent.maps.pictures import (
     LOOKS,
     counted,
@@ -19,9 +19,11 @@ from geosent.maps.pictures import (
     signed,
     tooltip_of,
 )
-from geosent.maps.views import view_of
+from geosent.maps.views import View, view_of
 from geosent.maps.world import beside_first_legend, boundaries, frame, ground, projection
 from geosent.profiles import Pair, Profile
+
+Box = tuple[float, float, float, float]
 
 
 def network_layers(
@@ -61,9 +63,14 @@ def network_layers(
             }
         )
     nodes.sort(key=lambda node: -node["sentences"])
+    labels = _labels(nodes, view)
     most = max((pair.sentences for pair in pairs), default=1)
     legend_x, legend_y = beside_first_legend(view)
     layers: list[alt.Chart] = list(ground(view))
+    horizontal = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False))
+    vertical = alt.Y(
+        "y:Q", axis=None, scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False)
+    )
     if pairs:
         layers += [
             alt.Chart(alt.InlineData(values=lines, format=alt.JsonDataFormat(type="json")))
@@ -115,12 +122,8 @@ def network_layers(
                 fill=style.INK, stroke="#ffffff", strokeWidth=1, opacity=1, clip=True, aria=False
             )
             .encode(
-                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False)),
-                y=alt.Y(
-                    "y:Q",
-                    axis=None,
-                    scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False),
-                ),
+                x=horizontal,
+                y=vertical,
                 size=alt.Size(
                     "sentences:Q", scale=alt.Scale(type="linear", range=[14, 130]), legend=None
                 ),
@@ -129,6 +132,19 @@ def network_layers(
                     for name in ("Country", "Based on", "Mean", "95% interval", "Strongest")
                 ],
             ),
+        ]
+        letters: dict[str, Any] = {
+            "fontSize": 11.5,
+            "align": "left",
+            "baseline": "alphabetic",
+            "aria": False,
+        }
+        names = alt.Chart(alt.InlineData(values=labels)).encode(
+            x=horizontal, y=vertical, text="name:N"
+        )
+        layers += [
+            names.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **letters),
+            names.mark_text(color=style.INK, **letters),
         ]
     subtitle = f"{counted(len(pairs), 'pair')} of {counted(len(members), 'country', 'countries')}"
     if len(pairs) < len(seen):
@@ -140,12 +156,39 @@ def network_layers(
         f"{p.first.name} and {p.second.name} {p.sentences} ({signed(p.sentiment.mean or 0)})"
         for p in pairs[:10]
     )
-    return finished(
-        OfflineLayers(layer=layers, data=boundaries(view), **frame(view)).properties(
-            title=alt.TitleParams(text=text, subtitle=wrapped(subtitle, view.width)),
-            description=f"Network on a map. {text}. Most frequent: {best or 'none'}.",
-        )
+    return OfflineLayers(layer=layers, data=boundaries(view), **frame(view)).properties(
+        title=alt.TitleParams(text=text, subtitle=wrapped(subtitle, view.width)),
+        description=f"Network on a map. {text}. Most frequent: {best or 'none'}.",
     )
+
+
+#: The most frequent countries get their names written, as far as there is room.
+LABELS = 24
+
+
+def _labels(nodes: list[dict[str, Any]], view: View) -> list[dict[str, Any]]:
+    """Names next to nodes, the most frequent first; one that would cover another is left out.
+
+    Widths are estimated: 6.2 pixels a letter at this size.
+    """
+    taken = [(n["x"] - 5, n["y"] - 5, n["x"] + 5, n["y"] + 5) for n in nodes]
+    found: list[dict[str, Any]] = []
+    for node in nodes[:LABELS]:
+        x, y, width = node["x"], node["y"], 6.2 * len(node["Country"])
+        for left, up in ((8.0, 4.0), (-8.0 - width, 4.0), (-width / 2, -9.0), (-width / 2, 17.0)):
+            box = (x + left, y + up - 11, x + left + width, y + up + 3)
+            inside = box[0] >= 0 and box[2] <= view.width and box[1] >= 0 and box[3] <= view.height
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                found.append(
+                    {"x": round(box[0], 1), "y": round(y + up, 1), "name": node["Country"]}
+                )
+                break
+    return found
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _line(pair: Pair) -> dict[str, Any]:

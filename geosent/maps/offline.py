@@ -12,9 +12,10 @@ from __future__ import annotations
 import base64
 import html
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any
 
 import altair as alt
 import vl_convert
@@ -80,8 +81,64 @@ def bundle() -> str:
     return script.replace("</script", "<\\/script")
 
 
+#: The fonts and the quiet frame that all charts have in common.
+LOOK: Mapping[str, Any] = {
+    "font": style.FONT,
+    "background": "#ffffff",
+    "padding": 12,
+    "view": {"stroke": None},
+    "title": {
+        "anchor": "start",
+        "fontSize": 17,
+        "fontWeight": 600,
+        "color": style.INK,
+        "subtitleFontSize": 12.5,
+        "subtitleColor": style.MUTED,
+        "subtitlePadding": 6,
+        "offset": 12,
+    },
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12.5,
+        "titleFontWeight": "normal",
+        "labelColor": style.INK,
+        "titleColor": style.MUTED,
+        "gridColor": "#e8eaec",
+        "domain": False,
+        "tickColor": "#c9ccd0",
+    },
+    "legend": {
+        "labelFontSize": 12,
+        "titleFontSize": 12.5,
+        "titleFontWeight": "normal",
+        "titleColor": style.INK,
+        "labelColor": style.INK,
+        "titleLimit": 420,
+        "labelLimit": 420,
+    },
+    "header": {"labelFontSize": 13, "labelFontWeight": 600, "labelColor": style.INK},
+}
+
+
 class SelfContained(_Base):
     """What makes an Altair chart independent of the network; mixed into its classes below."""
+
+    def to_dict(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """The specification; what the user configured goes before our look.
+
+        The look comes in only here, because Altair combines no charts that have a configuration.
+        """
+        spec: dict[str, Any] = super().to_dict(*args, **options)
+        if "$schema" in spec and options.get("format", "vega-lite") == "vega-lite":
+            own = spec.get("config", {})
+            spec["config"] = {**own, **{key: _over(own.get(key), LOOK[key]) for key in LOOK}}
+        return spec
+
+    def __or__(self, other: Any) -> Any:
+        return OfflineBeside(hconcat=[self, other])  # type: ignore[list-item]
+
+    def __and__(self, other: Any) -> Any:
+        return OfflineBelow(vconcat=[self, other])  # type: ignore[list-item]
 
     def to_html(self, *args: Any, **options: Any) -> str:
         """A page of its own that needs no network; with options, what Altair makes of them."""
@@ -137,6 +194,12 @@ class SelfContained(_Base):
         }
 
 
+def _over(own: Any, look: Any) -> Any:
+    if isinstance(own, dict) and isinstance(look, dict):
+        return {**look, **own}
+    return look if own is None else own
+
+
 def _version() -> str:
     return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
@@ -149,50 +212,16 @@ class OfflineFacets(SelfContained, alt.FacetChart):
     """A chart of small multiples that needs no network."""
 
 
+class OfflineBeside(SelfContained, alt.HConcatChart):
+    """Charts beside each other that need no network."""
+
+
+class OfflineBelow(SelfContained, alt.VConcatChart):
+    """Charts below each other that need no network."""
+
+
 class OfflineRows(SelfContained, alt.ConcatChart):
     """Charts in rows and columns that need no network."""
-
-
-_Chart = TypeVar("_Chart", OfflineLayers, OfflineFacets, OfflineRows)
-
-
-def finished(chart: _Chart) -> _Chart:
-    """The chart with the fonts and the quiet frame that all have in common."""
-    styled: _Chart = (
-        chart.configure(font=style.FONT, background="#ffffff", padding=12)
-        .configure_view(stroke=None)
-        .configure_title(
-            anchor="start",
-            fontSize=17,
-            fontWeight=600,
-            color=style.INK,
-            subtitleFontSize=12.5,
-            subtitleColor=style.MUTED,
-            subtitlePadding=6,
-            offset=12,
-        )
-        .configure_axis(
-            labelFontSize=12,
-            titleFontSize=12.5,
-            titleFontWeight="normal",
-            labelColor=style.INK,
-            titleColor=style.MUTED,
-            gridColor="#e8eaec",
-            domain=False,
-            tickColor="#c9ccd0",
-        )
-        .configure_legend(
-            labelFontSize=12,
-            titleFontSize=12.5,
-            titleFontWeight="normal",
-            titleColor=style.INK,
-            labelColor=style.INK,
-            titleLimit=420,
-            labelLimit=420,
-        )
-        .configure_header(labelFontSize=13, labelFontWeight=600, labelColor=style.INK)
-    )
-    return styled
 
 
 def heading(picture: Picture) -> alt.TitleParams:

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineFacets, OfflineRows, finished
+from geosent.maps.offline import OfflineFacets, OfflineRows
 from geosent.maps.pictures import (
     Look,
     Picture,
@@ -159,7 +159,7 @@ def lines(
             f"{labels[0] if labels else ''} to {labels[-1] if labels else ''}.",
         )
     )
-    return finished(chart)
+    return chart
 
 
 def _row(
@@ -224,9 +224,7 @@ def small_maps(
                 )
             )
         )
-    return finished(
-        OfflineRows(concat=maps, data=data, columns=columns, spacing=14).properties(
-            title=alt.TitleParams(text=title, offset=14),
-            description=f"{title}: {counted(len(maps), 'map')}.",
-        )
+    return OfflineRows(concat=maps, data=data, columns=columns, spacing=14).properties(
+        title=alt.TitleParams(text=title, offset=14),
+        description=f"{title}: {counted(len(maps), 'map')}.",
     )

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineLayers, finished, wrapped
+from geosent.maps.offline import OfflineLayers, wrapped
 from geosent.maps.pictures import Ranked, Ranking, inert
 from geosent.maps.world import CERTAINTY, TOOLTIP_FIELDS
 
@@ -79,18 +79,16 @@ def ranking_layers(ranking: Ranking, width: float) -> OfflineLayers:
         .mark_text(align="right", baseline="middle", fontSize=11, color=style.MUTED, aria=False)
         .encode(x=alt.value(width + 46), y=y, text=alt.Text("sentences:Q", format=",")),
     ]
-    return finished(
-        OfflineLayers(
-            layer=layers,
-            data=alt.InlineData(values=rows),
-            width=width,
-            height=max(2, len(rows)) * ROW,
-        ).properties(
-            title=alt.TitleParams(
-                text=ranking.title, subtitle=wrapped(ranking.subtitle, width + 140), frame="bounds"
-            ),
-            description=ranking.description,
-        )
+    return OfflineLayers(
+        layer=layers,
+        data=alt.InlineData(values=rows),
+        width=width,
+        height=max(2, len(rows)) * ROW,
+    ).properties(
+        title=alt.TitleParams(
+            text=ranking.title, subtitle=wrapped(ranking.subtitle, width + 140), frame="bounds"
+        ),
+        description=ranking.description,
     )
 
 

@@ -92,7 +92,7 @@ def mix(first: str, second: str, share: float) -> str:
 
 def diverging(limit: float) -> ColourScale:
     """The scale of a sentiment, from -limit to limit."""
-    return ColourScale("linear", tuple(limit * i / 3 for i in range(-3, 4)), DIVERGING)
+    return ColourScale("linear", tuple(round(limit * i / 3, 6) for i in range(-3, 4)), DIVERGING)
 
 
 def counts(largest: float) -> ColourScale:

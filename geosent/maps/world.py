@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from geosent.maps import style
 from geosent.maps.boundaries import coarse
-from geosent.maps.offline import OfflineLayers, finished, heading
+from geosent.maps.offline import OfflineLayers, heading
 from geosent.maps.pictures import RADIUS, Mark, Picture, inert, radius
 from geosent.maps.views import View
 
@@ -31,10 +31,12 @@ CERTAINTY = (style.SURE, style.UNCERTAIN)
 
 def world_chart(picture: Picture) -> OfflineLayers:
     """Draw a picture."""
-    return finished(
-        OfflineLayers(
-            layer=map_layers(picture), data=boundaries(picture.view), **frame(picture.view)
-        ).properties(title=heading(picture), description=picture.description)
+    return OfflineLayers(
+        layer=map_layers(picture),
+        data=boundaries(picture.view),
+        title=heading(picture),
+        description=picture.description,
+        **frame(picture.view),
     )
 
 
@@ -43,7 +45,7 @@ def boundaries(view: View) -> alt.InlineData:
 
     As text, which Vega parses itself: Altair and Vega-Lite would copy and walk through an object.
     """
-    visible = 0.3 * math.degrees(1 / view.scale)
+    visible = 0.5 * math.degrees(1 / view.scale)
     step = round(visible, 2) if visible > 0.05 else 0.0
     return alt.InlineData(
         values=coarse(step), format=alt.TopoDataFormat(feature="countries", type="topojson")
@@ -63,6 +65,9 @@ def projection(view: View) -> alt.Projection:
         translate=list(view.translate),
         rotate=[-view.centre[0], -view.centre[1], 0],
         precision=0.2,
+        # What lies outside would be drawn and then covered, which takes ten times as long. The
+        # margin keeps the borders that run along the cut out of the picture.
+        clipExtent=[[-9, -9], [view.width + 9, view.height + 9]],
     )
 
 
@@ -75,13 +80,13 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
     lines = 30 if view.region == "world" else 10
     place = projection(view)
     return [
-        alt.Chart(alt.sphere())
-        .mark_geoshape(fill=style.SEA, clip=True, aria=False)
-        .properties(projection=place),
-        alt.Chart(alt.graticule(step=[lines, lines]))
-        .mark_geoshape(stroke=style.GRATICULE, strokeWidth=0.6, filled=False, clip=True, aria=False)
-        .properties(projection=place),
-        alt.Chart()
+        alt.Chart(alt.sphere(), projection=place).mark_geoshape(
+            fill=style.SEA, clip=True, aria=False
+        ),
+        alt.Chart(alt.graticule(step=[lines, lines]), projection=place).mark_geoshape(
+            stroke=style.GRATICULE, strokeWidth=0.6, filled=False, clip=True, aria=False
+        ),
+        alt.Chart(projection=place)
         .transform_filter(f"indexof({json.dumps(list(covered))}, datum.id) < 0")
         .mark_geoshape(
             stroke=style.COAST, strokeWidth=0.5, clip=True, aria=False, strokeJoin="round"
@@ -92,13 +97,12 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
                 alt.value(style.LAND),
                 alt.value("#ffffff"),
             )
-        )
-        .properties(projection=place),
+        ),
     ]
 
 
 def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
-    """The ground and the marks; the chart they go into has `BOUNDARIES` as its data."""
+    """The ground and the marks; the chart they go into has the boundaries as its data."""
     view = picture.view
     line = radius(view) / RADIUS  # small maps have thin lines
     rows = [row(mark) for mark in picture.marks]
@@ -115,21 +119,18 @@ def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
     }
     fields = sorted({name for r in rows for name in r} - {"code", "x", "y"})
     shapes = (
-        alt.Chart()
-        .transform_lookup(
-            "id", alt.LookupData(alt.InlineData(values=rows), key="code", fields=fields)
-        )
+        alt.Chart(projection=projection(view))
+        .transform_lookup("id", alt.LookupData(table(rows), key="code", fields=fields))
         .transform_filter("isValid(datum.value)")
         .mark_geoshape(strokeWidth=0.6 * line, clip=True, aria=False, strokeJoin="round")
         .encode(**encoded)
-        .properties(projection=projection(view))
     )
     sure = [mark.code for mark in picture.marks if not mark.weak]
     weak = [mark.code for mark in picture.marks if mark.weak]
     layers = [*ground(view, sure, weak), shapes]
     if small := [r for r in rows if "x" in r]:
         layers.append(
-            alt.Chart(alt.InlineData(values=small))
+            alt.Chart(table(small))
             .mark_circle(size=4 * radius(view) ** 2, strokeWidth=0.8 * line, clip=True, aria=False)
             .encode(
                 x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False)),
@@ -142,6 +143,13 @@ def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
             )
         )
     return layers
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    """Records as chart data; as text, because Altair would copy and check each value of them."""
+    return alt.InlineData(
+        values=json.dumps(rows, ensure_ascii=False), format=alt.JsonDataFormat(type="json")
+    )
 
 
 def row(mark: Mark) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Highlighted text: the text itself is never changed, and never trusted."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+from profiles_for_pictures import INJECTED, mention, sentence
+
+from geosent.errors import GeosentTypeError
+from geosent.highlight import flag, highlight_sentence, highlight_sentences, text_of, tint
+from geosent.model import Document
+
+TEXT = "It rained. Syria blamed Norway for the fire & the smoke. Done."
+SAID = sentence(["Syria", "Norway"], -0.6, "Syria blamed Norway for the fire & the smoke.", 11)
+
+
+def plain(html: str) -> str:
+    """The text that a reader sees, without what was added to it."""
+    body = html[html.index('<div class="geosent-text">') :].split('<div class="geosent-key">')[0]
+    body = re.sub(r"<small>.*?</small>|<span class=\"score\">.*?</span>", "", body)
+    return unescape(re.sub(r"<[^>]*>", "", body))
+
+
+def test_mentions_and_tone_are_marked() -> None:
+    html = str(highlight_sentences(TEXT, [SAID]))
+    assert plain(html) == TEXT
+    assert html.count("<mark") == 4  # two in the text, two in the legend
+    assert "SY country 97%" in html
+    assert "towards Norway: −0.60" in html
+    assert "Tone −0.60: negative 60%, neutral 40%, positive 0%" in html
+    assert "smoke.<span" in html.replace("&amp;", "&")
+
+
+def test_flags_and_legend_are_options() -> None:
+    html = str(highlight_sentences(TEXT, [SAID], flags=True, legend=False))
+    assert f"{flag('SY')} SY" in html
+    assert "geosent-key" not in html.split("</style>")[1]
+
+
+def test_unsure_and_overlapping_mentions() -> None:
+    inner = evolve(mention("Syria", 11, 16, "Syria"), confidence=0.3)
+    outer = mention("Syria", 11, 23, "Syria blamed")
+    html = str(highlight_sentence(evolve(SAID, mentions=(inner, outer))))
+    assert html.split("</style>")[1].count("<mark") == 1
+    unsure = str(highlight_sentence(evolve(SAID, mentions=(inner,))))
+    assert '<mark class="unsure"' in unsure
+
+
+def test_sentences_of_another_text_are_passed_over() -> None:
+    assert plain(str(highlight_sentences("Short.", [SAID, SAID]))) == "Short."
+
+
+def test_a_text_is_escaped() -> None:
+    said = sentence(["Syria"], -0.6, f"Syria {INJECTED}")
+    html = str(highlight_sentences(f"Syria {INJECTED}", [said]))
+    before = sentence(["Syria"], -0.6, f"{INJECTED} Syria")
+    for page in (html, str(highlight_sentence(before)), str(highlight_sentences(INJECTED, []))):
+        assert "<script" not in page
+        assert "<img" not in page
+    assert plain(html) == f"Syria {INJECTED}"
+
+
+def test_what_a_notebook_and_a_page_get(tmp_path: Path) -> None:
+    shown = highlight_sentences(TEXT, [SAID])
+    assert shown._repr_html_() == str(shown)
+    assert len(repr(shown)) < 80
+    shown.save(tmp_path / "text.html")
+    page = (tmp_path / "text.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert str(shown) in page
+
+
+def test_texts_only() -> None:
+    with pytest.raises(GeosentTypeError, match="not bytes"):
+        highlight_sentences(b"x", [])  # type: ignore[arg-type]
+    assert text_of(Document("x")) == text_of("x") == "x"
+
+
+@given(st.text(), st.floats(-1, 1))
+def test_any_text_survives(text: str, score: float) -> None:
+    said = evolve(sentence(["Chad"], round(score, 4), text or "x"), mentions=())
+    whole = f"<{text}>"
+    shown = str(highlight_sentences(whole, [evolve(said, start=1, end=1 + len(text))]))
+    assert plain(shown) == whole
+
+
+def test_tints() -> None:
+    assert tint(0.001) == "transparent"
+    assert tint(0.5) == "rgba(63,127,184,0.275)"

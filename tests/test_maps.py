@@ -1,0 +1,533 @@
+"""Maps and charts: the data behind them, their geometry, and the pixels that come out."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import altair as alt
+import pytest
+import vl_convert
+from PIL import Image
+from profiles_for_pictures import INJECTED, large_profile, profile_of, sentence, small_profile
+
+import geosent.maps as maps
+from geosent.countries import all_countries, country
+from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
+from geosent.maps import style
+from geosent.maps.boundaries import areas, coarse, cut, polygons, unwrapped
+from geosent.maps.overtime import label_of
+from geosent.maps.pictures import LOOKS, inert, is_weak, picture, ranking, scale_of, short
+from geosent.maps.views import REGIONS, view_of
+from geosent.profiles import Profile, merge, profile_document
+from geosent.tables import read_text
+
+EARTH = 6371.0**2  # square kilometres in a steradian
+
+
+def everything() -> Profile:
+    """Every country of ISO 3166-1, each in two documents."""
+    return profile_of({c.name: 0.3 for c in all_countries().values()}, documents=2)
+
+
+def png(chart: alt.TopLevelMixin, scale: float = 1.0) -> Image.Image:
+    """A chart as pixels."""
+    data = vl_convert.vegalite_to_png(chart.to_dict(), scale=scale)
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def owner(longitude: float, latitude: float) -> str | None:
+    """The code whose polygons hold a point, by the crossings of a line to the east."""
+    for code, shapes in polygons().items():
+        crossings = 0
+        for shape in shapes:
+            for ring in shape:
+                line = unwrapped(ring)
+                for (x0, y0), (x1, y1) in zip(line, [*line[1:], line[0]], strict=True):
+                    if (y0 > latitude) != (y1 > latitude):
+                        at = x0 + (latitude - y0) / (y1 - y0) * (x1 - x0)
+                        crossings += at > longitude
+        if crossings % 2:
+            return code
+    return None
+
+
+# --- boundaries ---------------------------------------------------------------------------------
+
+
+def test_boundaries_are_small_enough_to_travel_in_every_chart() -> None:
+    assert len(read_text("boundaries.json").encode()) <= 350_000
+
+
+@pytest.mark.parametrize(
+    ("place", "longitude", "latitude", "code"),
+    [
+        ("Crimea", 34.3, 45.2, "UA"),
+        ("Golan Heights", 35.78, 33.0, "SY"),
+        ("Galilee", 35.4, 32.8, "IL"),
+        ("Gaza", 34.36, 31.4, "PS"),
+        ("West Bank", 35.2, 32.1, "PS"),
+        ("Western Sahara, west of the berm", -13.5, 25.5, "EH"),
+        ("Western Sahara, east of the berm", -9.5, 26.0, "EH"),
+        ("Somaliland", 45.0, 9.5, "SO"),
+        ("Northern Cyprus", 33.6, 35.3, "CY"),
+        ("Kosovo", 21.0, 42.6, "XK"),
+        ("Taiwan", 121.0, 24.0, "TW"),
+        ("Hong Kong", 114.15, 22.42, "HK"),
+        ("French Guiana", -53.0, 4.0, "GF"),
+        ("Réunion", 55.5, -21.1, "RE"),
+        ("Svalbard", 16.0, 78.8, "SJ"),
+        ("Corsica", 9.1, 42.2, "FR"),
+        ("Siachen Glacier", 77.0, 35.4, ""),
+        ("mid-Pacific", -140.0, -20.0, None),
+    ],
+)
+def test_contested_and_far_places(
+    place: str, longitude: float, latitude: float, code: str | None
+) -> None:
+    assert owner(longitude, latitude) == code, place
+
+
+@pytest.mark.parametrize(
+    ("code", "square_kilometres"),
+    [
+        ("SY", 185_000),
+        ("NO", 324_000),
+        ("EH", 266_000),
+        ("RU", 17_000_000),
+        ("AQ", 12_270_000),
+        ("MT", 316),
+    ],
+)
+def test_areas(code: str, square_kilometres: float) -> None:
+    expected = pytest.approx(square_kilometres, rel=0.35 if code == "MT" else 0.06)
+    assert areas()[code] * EARTH == expected
+
+
+def test_land_is_29_percent_of_the_earth() -> None:
+    assert sum(areas().values()) / (4 * math.pi) == pytest.approx(0.29, abs=0.01)
+
+
+def test_every_country_is_drawn() -> None:
+    shown = picture(everything())
+    assert len(shown.marks) == len(all_countries())
+    for mark in shown.marks:
+        visible = shown.view.pixels(areas().get(mark.code, 0.0)) > 9
+        assert visible or mark.circle, mark.country.name
+
+
+def test_circles_do_not_lie_on_each_other() -> None:
+    places = [mark.circle for mark in picture(everything()).circles if mark.circle]
+    nearest = min(math.dist(a, b) for i, a in enumerate(places) for b in places[i + 1 :])
+    assert nearest > 6.5
+
+
+def test_cut_keeps_the_area_of_a_ring_over_the_edge() -> None:
+    pieces = cut([(170.0, 0.0), (-170.0, 0.0), (-170.0, 9.0), (170.0, 9.0)], 0.0)
+    assert sorted((min(p)[0], max(p)[0]) for p in pieces) == [(-180.0, -170.0), (170.0, 180.0)]
+
+
+def test_coarse_boundaries_keep_every_large_country() -> None:
+    kept = json.loads(coarse(0.4))["objects"]["countries"]["geometries"]
+    drawn = {g.get("id") for g in kept if g["arcs"]}
+    assert {c for c, area in areas().items() if area * EARTH > 30_000} <= drawn
+    assert len(coarse(0.4)) < len(coarse(0.0)) / 2
+
+
+# --- views --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("projection", ["equalEarth", "azimuthalEqualArea", "mercator"])
+@pytest.mark.parametrize("region", ["europe", "oceania"])
+def test_pixels_are_where_vega_puts_them(projection: str, region: str) -> None:
+    view = view_of(region, projection=projection)  # type: ignore[arg-type]
+    points = [(c.longitude, c.latitude) for c in all_countries().values()][::9]
+    inside = [p for p in points if view.shows(*p)]
+    chart = {
+        "data": {"values": [{"lon": lon, "lat": lat} for lon, lat in inside]},
+        "mark": "circle",
+        "width": view.width,
+        "height": view.height,
+        "projection": {
+            "type": view.projection,
+            "scale": view.scale,
+            "translate": list(view.translate),
+            "rotate": [-view.centre[0], -view.centre[1], 0],
+        },
+        "encoding": {
+            "longitude": {"field": "lon", "type": "quantitative"},
+            "latitude": {"field": "lat", "type": "quantitative"},
+        },
+    }
+    text = json.dumps(vl_convert.vegalite_to_scenegraph(chart))
+    found = [
+        (float(x), float(y)) for x, y in re.findall(r'"x": ([-\d.]+), "y": ([-\d.]+), "fill"', text)
+    ] or _symbols(json.loads(text))
+    assert len(inside) > 1
+    for lon, lat in inside:
+        x, y = view.xy(lon, lat)
+        assert min(math.hypot(x - a, y - b) for a, b in found) < 0.05
+
+
+def _symbols(node: object) -> list[tuple[float, float]]:
+    found = []
+    if isinstance(node, dict):
+        if node.get("marktype") == "symbol":
+            found += [(i["x"], i["y"]) for i in node["items"]]
+        for value in node.values():
+            found += _symbols(value)
+    elif isinstance(node, list):
+        for value in node:
+            found += _symbols(value)
+    return found
+
+
+@pytest.mark.parametrize("region", sorted(REGIONS))
+def test_every_region_fits_its_picture(region: str) -> None:
+    view = view_of(region, width=820)
+    west, south, east, north = REGIONS[region]
+    assert 300 <= view.width <= 820
+    assert 0.3 < view.height / view.width < 1.5
+    assert view.shows(((west + east) / 2 + 180) % 360 - 180, (south + north) / 2)
+
+
+def test_unknown_names_are_answered_with_the_known_ones() -> None:
+    with pytest.raises(GeosentValueError, match="middle east"):
+        maps.country_map(small_profile(), region="atlantis")
+    with pytest.raises(GeosentValueError, match="equalEarth"):
+        view_of("world", projection="flat")  # type: ignore[arg-type]
+    with pytest.raises(GeosentValueError, match="share_negative"):
+        maps.country_map(small_profile(), measure="joy")  # type: ignore[arg-type]
+    with pytest.raises(GeosentValueError, match="positive"):
+        maps.country_map(small_profile(), limit=0.0)
+    with pytest.raises(GeosentValueError, match="'lines' or 'maps'"):
+        maps.plot_over_time({"2025": small_profile()}, kind="pie")  # type: ignore[arg-type]
+    with pytest.raises(GeosentTypeError, match="by="):
+        maps.plot_over_time([small_profile()])  # type: ignore[arg-type]
+    with pytest.raises(GeosentValueError, match="no country"):
+        maps.plot_over_time({"2025": Profile()})
+    with pytest.raises(GeosentValueError, match="at least 1"):
+        maps.ranking_chart(small_profile(), top=0)
+
+
+# --- colours ------------------------------------------------------------------------------------
+
+
+def lightness(colour: str) -> float:
+    """L* of CIELAB."""
+    red, green, blue = (_linear(v) for v in bytes.fromhex(colour[1:]))
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 116 * (y ** (1 / 3) if y > 0.008856 else 7.787 * y + 16 / 116) - 16
+
+
+def _linear(value: int) -> float:
+    v = value / 255
+    return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
+
+
+# Machado, Oliveira, Fernandes 2009: what people without one kind of cone see, in linear RGB.
+BLIND = {
+    "protan": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "deutan": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "tritan": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(BLIND))
+@pytest.mark.parametrize("scale", [style.DIVERGING, style.DIVERGING_DARK])
+def test_the_two_ends_differ_for_the_colour_blind(kind: str, scale: tuple[str, ...]) -> None:
+    def seen(colour: str) -> list[float]:
+        rgb = [_linear(v) for v in bytes.fromhex(colour[1:])]
+        return [
+            max(0.0, sum(k * v for k, v in zip(row, rgb, strict=True))) ** (1 / 2.2)
+            for row in BLIND[kind]
+        ]
+
+    for low, high in zip(scale[:3], scale[:3:-1], strict=True):
+        assert math.dist(seen(low), seen(high)) > 0.25
+
+
+def test_lightness_falls_evenly_from_the_middle() -> None:
+    found = [lightness(colour) for colour in style.DIVERGING]
+    assert found[:4] == sorted(found[:4])
+    assert found[3:] == sorted(found[3:], reverse=True)
+    assert abs(found[0] - found[-1]) < 4
+    dark = [lightness(colour) for colour in style.DIVERGING_DARK]
+    assert dark[:4] == sorted(dark[:4], reverse=True)
+    assert dark[3:] == sorted(dark[3:])
+
+
+def test_neutral_is_not_the_colour_of_land_without_data() -> None:
+    assert lightness(style.LAND) - lightness(style.NEUTRAL) > 10
+
+
+@pytest.mark.parametrize("colours", [style.COUNTS, style.SHARES])
+def test_sequential_scales_darken_and_start_off_the_land(colours: tuple[str, ...]) -> None:
+    found = [lightness(colour) for colour in colours]
+    assert found == sorted(found, reverse=True)
+    start, land = (bytes.fromhex(c[1:]) for c in (colours[0], style.LAND))
+    assert math.dist(start, land) > 25
+
+
+def test_the_scale_is_symmetric_and_weak_countries_do_not_stretch_it() -> None:
+    look = LOOKS["sentiment"]
+    scale = scale_of(look, [(-0.32, False), (0.1, False), (0.95, True)])
+    assert scale.stops[0] == pytest.approx(-0.4)
+    assert scale.stops[-1] == pytest.approx(0.4)
+    assert scale.colour(0.0) == style.NEUTRAL
+    assert scale_of(look, [(0.95, True)]).stops[-1] == pytest.approx(1.0)
+    assert scale_of(look, [(0.1, False)], 0.8).stops[-1] == 0.8
+
+
+def test_what_is_weak() -> None:
+    shown = {mark.code: mark.weak for mark in picture(small_profile()).marks}
+    assert shown == {"BR": True, "MT": False, "NO": False, "SG": False, "SY": False, "TD": True}
+    alone = profile_document("one", [sentence(["Chad"], -0.4)])
+    assert not is_weak(LOOKS["sentiment"], alone["TD"], single_document=True)
+    assert is_weak(LOOKS["share_negative"], small_profile()["TD"])
+    assert not is_weak(LOOKS["mentions"], small_profile()["TD"])
+
+
+# --- pixels -------------------------------------------------------------------------------------
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def test_colours_at_the_countries_points() -> None:
+    chart = maps.country_map(small_profile())
+    image = png(chart)
+    shown = picture(small_profile())
+    view = shown.view
+    # The map lies behind the padding and the title; the sphere's left end tells how far.
+    top = next(
+        y
+        for y in range(image.height)
+        if image.getpixel((int(12 + view.width / 2), y)) == rgb(style.SEA)
+    )
+
+    def at(longitude: float, latitude: float) -> tuple[int, ...]:
+        x, y = view.xy(longitude, latitude)
+        pixel = image.getpixel((round(12 + x), round(top + y)))
+        assert isinstance(pixel, tuple)
+        return pixel
+
+    colours = {mark.code: rgb(mark.colour) for mark in shown.marks}
+    assert at(38.5, 35.0) == colours["SY"]
+    assert at(9.0, 61.5) == colours["NO"]
+    for code in ("SG", "MT"):
+        place = country(code)
+        assert at(place.longitude, place.latitude) == colours[code]
+    red, _, blue = at(38.5, 35.0)
+    assert red > blue
+    red, _, blue = at(9.0, 61.5)
+    assert blue > red
+    assert at(-100.0, 40.0) == rgb(style.LAND)
+    assert at(134.0, -24.0) == rgb(style.LAND)
+    assert at(-35.0, 10.0) == rgb(style.SEA)
+    assert style.WEAK_OPACITY < 0.6
+    # Chad has one sentence: its colour is there, but paler
+    shade, full = at(18.5, 14.0), colours["TD"]
+    assert shade == tuple(pytest.approx(255 + (c - 255) * style.WEAK_OPACITY, abs=3) for c in full)
+
+
+def test_saving_in_every_format(tmp_path: Path) -> None:
+    chart = maps.country_map(small_profile(), region="middle east")
+    for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF")):
+        path = tmp_path / f"map.{ending}"
+        chart.save(path)
+        assert path.read_bytes().startswith(start)
+    page = tmp_path / "map.html"
+    chart.save(page)
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", text)
+    assert "default-src 'none'" in text
+    buffer = io.StringIO()
+    chart.save(buffer, format="html")
+    assert buffer.getvalue() == text
+    assert "cdn" in chart.to_html(fullhtml=True)  # what Altair makes of options is Altair's
+
+
+def test_a_text_cannot_leave_the_script_it_travels_in() -> None:
+    for chart in (maps.country_map(small_profile()), maps.ranking_chart(small_profile())):
+        assert "hacked" in json.dumps(chart.to_dict())
+        beside, below = chart | chart, chart & chart
+        assert "cdn" not in beside.to_html()
+        plain = alt.hconcat(chart, chart)  # Altair's own page does not escape
+        text = below.to_html() + beside.to_html() + plain.to_html() + chart.to_html(inline=True)
+        assert "</script><script>window" not in text
+        assert "<script>window.hacked" not in text
+    assert inert("a < b, </script> <!-- <b>") == "a < b, <\u2060/script> <\u2060!-- <\u2060b>"
+    assert INJECTED in dict(picture(small_profile()).marks[-1].tooltip)["Strongest"]
+
+
+def test_a_notebook_gets_a_picture_and_the_specification() -> None:
+    bundle = maps.country_map(small_profile(), width=300)._repr_mimebundle_()
+    assert set(bundle) == {
+        "application/vnd.vegalite.v6+json",
+        "image/png",
+        "text/plain",
+    }
+    assert bundle["text/plain"].startswith("Map. Tone of the sentences")
+    with alt.renderers.enable("json"):
+        other = maps.country_map(small_profile())._repr_mimebundle_()
+        assert "image/png" not in (other[0] if isinstance(other, tuple) else other)
+
+
+# --- the options ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("measure", sorted(LOOKS))
+def test_measures(measure: str) -> None:
+    spec = maps.country_map(small_profile(), measure=measure, region="Europe").to_dict()  # type: ignore[arg-type]
+    assert spec["title"]["text"] == LOOKS[measure].title
+    assert LOOKS[measure].legend in json.dumps(spec, ensure_ascii=False)
+
+
+def test_nothing_is_left_out_in_silence() -> None:
+    shown = picture(small_profile(), min_sentences=2, region="europe")
+    assert [mark.code for mark in shown.marks] == ["MT", "NO", "SY"] or {
+        mark.code for mark in shown.marks
+    } == {"MT", "NO", "SY"}
+    assert "left out: 1 with fewer than 2 sentences" in shown.subtitle
+    assert "outside this view: Singapore, Brazil" in shown.subtitle
+
+
+def test_a_profile_without_target_scores_says_so() -> None:
+    from attrs import evolve
+
+    plain = evolve(sentence(["Chad"], 0.4), toward={})
+    profile = profile_document("a", [plain, sentence(["Mali"], 0.2)])
+    assert "1 without a value" in picture(profile, "toward").subtitle
+    with pytest.raises(GeosentValueError, match="target scorer"):
+        picture(profile_document("a", [plain]), "toward")
+
+
+def test_an_empty_profile_is_an_empty_map() -> None:
+    assert maps.country_map(Profile()).to_dict()["title"]["subtitle"] == [
+        "0 countries in 0 documents, 0 sentences"
+    ]
+    assert maps.network_map(Profile()).to_dict()
+    assert maps.folium_map(Profile()).get_root().render()
+
+
+def test_the_whole_earth_is_shown_when_antarctica_is_in_the_news() -> None:
+    profile = profile_of({"Antarctica": 0.2})
+    assert picture(profile).view.height > picture(small_profile()).view.height
+    assert "AQ" in {mark.code for mark in picture(profile).marks}
+
+
+def test_a_spec_of_195_countries_is_light() -> None:
+    names = [c.name for c in all_countries().values()][:195]
+    spec = maps.country_map(profile_of(dict.fromkeys(names, 0.2), 2)).to_dict()
+    assert len(json.dumps(spec)) < 600_000
+
+
+def test_ranking() -> None:
+    shown = ranking(large_profile(60), top=10)
+    assert len(shown.rows) == 10
+    assert [r.value for r in shown.rows] == sorted((r.value for r in shown.rows), reverse=True)
+    assert "The 10 of" in shown.subtitle
+    spec = maps.ranking_chart(small_profile(), measure="toward", title="Mine").to_dict()
+    assert spec["title"]["text"] == "Mine"
+    for measure in ("mentions", "share_negative"):
+        assert png(maps.ranking_chart(small_profile(), measure=measure)).width > 500  # type: ignore[arg-type]
+
+
+def test_network() -> None:
+    shared = merge(
+        profile_document(str(i), [sentence(["France", "Germany"], 0.4), sentence(["Chad"], 0.1)])
+        for i in range(3)
+    )
+    spec = maps.network_map(shared).to_dict()
+    text = json.dumps(spec, ensure_ascii=False)
+    assert "Germany – France" in text
+    assert "Chad" not in text
+    assert spec["title"]["subtitle"] == ["1 pair of 2 countries"]
+    away = maps.network_map(shared, region="oceania").to_dict()
+    assert "outside this view: 1 pair" in " ".join(away["title"]["subtitle"])
+    assert png(maps.network_map(shared)).width > 800
+
+
+def test_over_time_lines_break_where_nothing_is_known() -> None:
+    months = {
+        "2025-01": profile_of({"Syria": -0.5}),
+        "2025-02": profile_of({"Norway": 0.5}),
+        date(2025, 3, 1): profile_of({"Syria": -0.2, "Norway": 0.4}),
+    }
+    chart = maps.plot_over_time(months, countries=["SY", "Norway"])
+    spec = chart.to_dict()
+    rows = next(iter(spec["datasets"].values()))
+    syria = {row["label"]: row["value"] for row in rows if row["Country"] == "Syria"}
+    assert syria["2025-02"] is None
+    assert syria["2025-01"] == pytest.approx(-0.49, abs=0.02)
+    assert {row["time"] for row in rows} == {"2025-01-01", "2025-02-01", "2025-03-01"}
+    assert png(chart).width > 400
+
+
+def test_over_time_by_other_keys_and_measures() -> None:
+    groups = {"wire": small_profile(), "blog": small_profile()}
+    for measure in ("mentions", "share_negative"):
+        spec = maps.plot_over_time(groups, measure=measure, columns=2).to_dict()  # type: ignore[arg-type]
+        assert '"ordinal"' in json.dumps(spec)
+    assert label_of(date(2025, 3, 1)) == "2025-03-01"
+
+
+def test_over_time_maps_share_their_colours() -> None:
+    months = {"2025-01": profile_of({"Syria": -0.8}), "2025-02": profile_of({"Norway": 0.3})}
+    spec = maps.plot_over_time(months, kind="maps", columns=2).to_dict()
+    domains = {
+        json.dumps(layer["encoding"]["color"]["scale"]["domain"])
+        for one in spec["concat"]
+        for layer in one["layer"]
+        if "color" in layer.get("encoding", {})
+    }
+    assert len(domains) == 1
+    assert json.loads(domains.pop())[-1] == pytest.approx(0.8)
+
+
+def test_folium_asks_for_nothing() -> None:
+    page = maps.folium_map(small_profile()).get_root().render()
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
+    assert "<script>window.hacked" not in page
+    assert "&lt;script&gt;window.hacked" in page.replace("\\u0026", "&").replace(";", ";")
+    assert (
+        "openstreetmap"
+        in maps.folium_map(
+            small_profile(), tiles="OpenStreetMap", region="europe", measure="mentions"
+        )
+        .get_root()
+        .render()
+        .lower()
+    )
+
+
+@pytest.mark.parametrize(
+    ("package", "draw"),
+    [
+        ("altair", maps.country_map),
+        ("altair", maps.ranking_chart),
+        ("vl_convert", maps.network_map),
+        ("folium", maps.folium_map),
+    ],
+)
+def test_without_the_extra(package: str, draw: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(sys.modules):
+        if name.startswith("geosent.maps.") and not name.endswith(
+            ("pictures", "views", "style", "boundaries")
+        ):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=r"geosent\[maps\]"):
+        draw(small_profile())  # type: ignore[operator]
+
+
+def test_short() -> None:
+    assert short("one two  three", 20) == "one two three"
+    assert short("x" * 30, 10) == "x" * 10 + "…"
