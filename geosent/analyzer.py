@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from geosent.countries import country
-from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
-from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Document, Mention, Sentence, as_document
+from geosent.countries import all_countries, country
+from geosent.errors import (
+    GeosentTypeError,
+    GeosentValueError,
+    GeosentWarning,
+    MissingExtraError,
+)
+from geosent.model import (
+    DEFAULT_MIN_CONFIDENCE,
+    Country,
+    Document,
+    Mention,
+    Sentence,
+    TargetSentiment,
+    as_document,
+)
 from geosent.profiles import Profile, merge, profile_document
-from geosent.scoring import Scorer, VaderScorer, mask, spans_of
+from geosent.scoring import Scorer, Span, TargetScorerLike, VaderScorer, mask, mean_of
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -19,7 +33,11 @@ if TYPE_CHECKING:
     from geopy.location import Location
 
     from geosent.gazetteer import Place
+    from geosent.geocoding.lookup import Lookup
     from geosent.tagging import Explanation, Tagger
+
+#: An online geocoder answers for a name, not for its sentence.
+LOOKED_UP = 0.6
 
 Key = Hashable
 By = str | Callable[[Document], Key]
@@ -49,6 +67,12 @@ class Analyzer:
         Any geopy geocoder; `OfflineGeocoder` if not given.
     scorer
         Anything with `score(text) -> Sentiment`; VADER if not given.
+    target_scorer
+        Anything with `score(text, start, end, others) -> TargetSentiment`; `TargetScorer` if not
+        given. None switches it off: profiles then have no `toward`, and are made twice as fast.
+    max_lookups
+        How many names an online geocoder is asked for, at most, in the life of the analyzer.
+        Nothing is asked unless `geocoder` is one, or a `ChainGeocoder` that holds one.
     evidence
         How many sentences a profile keeps on each side of zero for each country.
     """
@@ -62,6 +86,8 @@ class Analyzer:
         tagger: Tagger | None = None,
         geocoder: Geocoder | None = None,
         scorer: Scorer | None = None,
+        target_scorer: TargetScorerLike | Literal["default"] | None = "default",
+        max_lookups: int = 100,
         evidence: int = 5,
     ) -> None:
         if not 0 <= min_confidence <= 1:
@@ -76,7 +102,9 @@ class Analyzer:
             name: None if given is None else country(given) for name, given in (names or {}).items()
         }
         self._given_tagger = tagger
+        self._given_target_scorer = target_scorer
         self._given_geocoder = geocoder
+        self.max_lookups = max_lookups
 
     # The parts below load tables, so they are made when they are first needed; in a worker process
     # that is after the analyzer has arrived there.
@@ -93,6 +121,15 @@ class Analyzer:
         )
 
     @cached_property
+    def target_scorer(self) -> TargetScorerLike | None:
+        """What tells how a sentence judges a country; None if that was switched off."""
+        if self._given_target_scorer == "default":
+            from geosent.targeting import TargetScorer
+
+            return TargetScorer()
+        return self._given_target_scorer
+
+    @cached_property
     def geocoder(self) -> Geocoder:
         """What gives a place its location."""
         from geosent.geocoding import OfflineGeocoder
@@ -100,7 +137,7 @@ class Analyzer:
         return self._given_geocoder or OfflineGeocoder()
 
     def __getstate__(self) -> dict[str, Any]:
-        made = ("tagger", "geocoder", "_locate")
+        made = ("tagger", "geocoder", "target_scorer", "_locate", "_lookup")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
     @cached_property
@@ -116,7 +153,34 @@ class Analyzer:
         >>> [(m.text, m.kind) for m in geosent.Analyzer().tag("Syrian troops left Aleppo.")]
         [('Syrian', 'demonym'), ('Aleppo', 'city')]
         """
-        return self.tagger.tag(_text(text), self._locate)
+        mentions = self.tagger.tag(_text(text), self._locate)
+        if self._lookup is not None:
+            mentions = self._with_looked_up(text, mentions, self._lookup)
+        return mentions
+
+    @cached_property
+    def _lookup(self) -> Lookup | None:
+        """The look-ups of names that no table holds; None when everything is offline."""
+        if self._given_geocoder is None:
+            return None
+        from geosent.geocoding.chain import online_geocoders
+        from geosent.geocoding.lookup import Lookup
+
+        if not online_geocoders(self._given_geocoder):
+            return None
+        return Lookup(self._given_geocoder, self.max_lookups)
+
+    def _with_looked_up(self, text: str, mentions: list[Mention], lookup: Lookup) -> list[Mention]:
+        """The mentions, with the unknown names that an online geocoder knows."""
+        around = {m.country.alpha_2 for m in mentions}
+        found = list(mentions)
+        for start, end in self.tagger.unknown(text):
+            location = lookup.country_of(" ".join(text[start:end].split()), around)
+            known = location and all_countries().get(location.raw["country_code"])
+            if location and known and self.min_confidence <= LOOKED_UP:
+                kind = location.raw["kind"]
+                found.append(Mention(start, end, text[start:end], known, kind, location, LOOKED_UP))
+        return sorted(found, key=lambda m: m.start)
 
     def explain(self, text: str) -> list[Explanation]:
         """Every name that was considered: its candidates, their scores, and what decided."""
@@ -139,8 +203,25 @@ class Analyzer:
 
     def _sentence(self, text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> Sentence:
         own = text[start:end]
-        masked = mask(own, spans_of(mentions, start)) if mentions else own
-        return Sentence(own, start, end, mentions, self.scorer.score(masked))
+        if not mentions:
+            return Sentence(own, start, end, (), self.scorer.score(own))
+        spans = [(m.start - start, m.end - start) for m in mentions]
+        tone = self.scorer.score(mask(own, spans))
+        return Sentence(own, start, end, mentions, tone, self._toward(own, mentions, spans))
+
+    def _toward(
+        self, sentence: str, mentions: tuple[Mention, ...], spans: list[Span]
+    ) -> dict[str, TargetSentiment]:
+        """How a sentence judges each country in it: the mean over the country's mentions."""
+        scorer = self.target_scorer
+        if scorer is None:
+            return {}
+        found: dict[str, list[TargetSentiment]] = {}
+        for i, (mention, (start, end)) in enumerate(zip(mentions, spans, strict=True)):
+            others = spans[:i] + spans[i + 1 :]
+            score = scorer.score(sentence, start, end, others)
+            found.setdefault(mention.country.alpha_2, []).append(score)
+        return {code: mean_of(scores) for code, scores in found.items()}
 
     @overload
     def profile(
@@ -180,12 +261,18 @@ class Analyzer:
         """
         if workers < 1:
             raise GeosentValueError(f"workers is a number of processes, 1 or more, not {workers}")
+        if workers > 1 and self._lookup is not None:
+            raise GeosentValueError(
+                "several processes must not ask an online geocoder at once: use workers=1 with it"
+            )
         found = as_documents(documents)
         if progress:
             found = _with_progress(found, _length(documents))
         groups: dict[Key, Profile] = {}
         for key, profile in self._profiles(found, by, workers):
             groups[key] = groups[key] | profile if key in groups else profile
+        if self._lookup is not None and (problem := self._lookup.warning()):
+            warnings.warn(problem, GeosentWarning, stacklevel=2)
         if by is None:
             return groups.get(None, Profile())
         return dict(sorted(groups.items(), key=lambda item: _order(item[0])))

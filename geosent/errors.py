@@ -29,3 +29,7 @@ class UnknownCountryError(GeosentError, KeyError):
 
 class InputError(GeosentError):
     """A file that cannot be read as documents: the message names file, line and reason."""
+
+
+class GeosentWarning(UserWarning):
+    """Something was done without, and the result is still right: the message says what."""

@@ -139,10 +139,10 @@ class Reader:
             try:
                 row = next(rows, None)
             except _DAMAGED as error:
-                self._skip(path, rows.line_num + 1, f"damaged or truncated gzip ({error})")
+                self._skip(path, rows.reader.line_num + 1, f"damaged or truncated gzip ({error})")
                 return
             except csv.Error as error:
-                self._skip(path, rows.line_num, f"not CSV ({error})")
+                self._skip(path, rows.reader.line_num, f"not CSV ({error})")
                 continue
             if row is None:
                 return

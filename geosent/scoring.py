@@ -24,7 +24,7 @@ from vaderSentiment.vaderSentiment import (
     SentiText,
 )
 
-from geosent.model import Mention, Sentiment
+from geosent.model import Sentiment, TargetSentiment
 
 #: Not in VADER's lexicon, no booster, no negation: proven by a test.
 MASK = "somewhere"
@@ -37,6 +37,15 @@ class Scorer(Protocol):
 
     def score(self, text: str) -> Sentiment:
         """The sentiment of `text`, in which every mention has been masked."""
+
+
+class TargetScorerLike(Protocol):
+    """What `Analyzer(target_scorer=…)` asks: how a sentence judges what stands at some offsets."""
+
+    def score(
+        self, text: str, start: int, end: int, others: Sequence[Span] = ()
+    ) -> TargetSentiment:
+        """The sentiment towards `text[start:end]`; `others` are the other mentions' offsets."""
 
 
 class _Window:
@@ -138,6 +147,21 @@ class VaderScorer:
         return Sentiment(numbers["neg"], numbers["neu"], numbers["pos"], numbers["compound"])
 
 
+def mean_of(scores: Sequence[TargetSentiment]) -> TargetSentiment:
+    """One score for several mentions of one country: the mean of each probability.
+
+    >>> mean_of([TargetSentiment(0.8, 0.2, 0.0), TargetSentiment(0.2, 0.8, 0.0)]).negative
+    0.5
+    """
+    if len(scores) == 1:
+        return scores[0]
+    return TargetSentiment(
+        round(sum(s.negative for s in scores) / len(scores), 4),
+        round(sum(s.neutral for s in scores) / len(scores), 4),
+        round(sum(s.positive for s in scores) / len(scores), 4),
+    )
+
+
 def mask(text: str, spans: Sequence[Span]) -> str:
     """`text` with a neutral word in the place of each span, and of an article before it.
 
@@ -163,8 +187,3 @@ def mask(text: str, spans: Sequence[Span]) -> str:
 
 
 _ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-
-
-def spans_of(mentions: Sequence[Mention], offset: int) -> list[Span]:
-    """Where the mentions stand in a sentence that begins at `offset`."""
-    return [(m.start - offset, m.end - offset) for m in mentions]

@@ -22,6 +22,7 @@ from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, is_plain, look_after, look_before
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
+from geosent.tagging.unknown import unknown_names
 
 if TYPE_CHECKING:
     from geopy.location import Location
@@ -116,6 +117,17 @@ class Tagger:
                 )
             )
         return mentions
+
+    def unknown(self, text: str) -> list[tuple[int, int]]:
+        """Where names stand that no table holds, in places of a text that want a place.
+
+        >>> text = "Shells fell in Zarlabad near Damascus."
+        >>> [text[start:end] for start, end in Tagger().unknown(text)]
+        ['Zarlabad']
+        """
+        view, readings = self._read(text)
+        found = unknown_names(view.text, readings, self._lexicon.words)
+        return [(view.original(start), view.original(end)) for start, end in found]
 
     def explain(self, text: str) -> list[Explanation]:
         """Every name considered, with its candidates and what decided."""

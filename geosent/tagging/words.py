@@ -1,7 +1,7 @@
 """The closed word lists that tell a place from a person, a company or a plain word.
 
-The lists are data/context.tsv, homonyms.tsv and given_names.tsv; here they are put in the shape that
-a look at the words beside a name needs: a class for the word before, one for the word after.
+The lists are data/context.tsv, homonyms.tsv and given_names.tsv; here they are put in the shape
+that a look at the words beside a name needs: a class for the word before, one for the word after.
 """
 
 from __future__ import annotations
