@@ -118,9 +118,10 @@ _FAR = (7, 7, 7, 7, 7, 7, 7, 7)
 
 def clause_length(words: Sequence[str]) -> int:
     """How many words of a side belong to the target's clause."""
-    for i, word in enumerate(words):
-        if word in _CLAUSE_ENDS and i:
-            return i
+    if not _CLAUSE_ENDS.isdisjoint(words):
+        for i, word in enumerate(words):
+            if word in _CLAUSE_ENDS and i:
+                return i
     return len(words)
 
 
@@ -145,8 +146,9 @@ def sentence_features(reading: Reading, lexicon: Lexicon) -> list[str]:
         f"position={min(6, len(left) // 4)}",
         f"quoted={sum(word in _QUOTES for word in left) % 2}",
     ]
-    near_left = _side(found, "L", left, reading.left_case, lexicon)
-    near_right = _side(found, "R", right, reading.right_case, lexicon)
+    clauses = clause_length(left), clause_length(right)
+    near_left = _side(found, "L", left, reading.left_case, clauses[0], lexicon)
+    near_right = _side(found, "R", right, reading.right_case, clauses[1], lexicon)
     if near_left and near_right:
         found.append(f"YLR={near_left[0]} {near_right[0]}")
         if len(near_left) > 1:
@@ -157,7 +159,12 @@ def sentence_features(reading: Reading, lexicon: Lexicon) -> list[str]:
 
 
 def _side(
-    found: list[str], side: str, words: Sequence[str], case: Sequence[int], lexicon: Lexicon
+    found: list[str],
+    side: str,
+    words: Sequence[str],
+    case: Sequence[int],
+    clause: int,
+    lexicon: Lexicon,
 ) -> list[str]:
     """Add the features of one side; give back the symbols of its nearest three words."""
     for i, (word, following) in enumerate(pairwise(words[:4])):
@@ -166,12 +173,12 @@ def _side(
     if case:
         found.append(f"{side}case={case[0]}")
     symbols = [_symbol(word, lexicon) for word in words[:3]]
-    for n in range(1, len(symbols) + 1):
-        found.append(f"Y{side}{n}={' '.join(symbols[:n])}")
-    clause = clause_length(words)
-    known = lexicon.strong.get
+    joined = ""
+    for n, symbol in enumerate(symbols, 1):
+        joined = f"{joined} {symbol}" if joined else symbol
+        found.append(f"Y{side}{n}={joined}")
     # Beyond the 14th word only the clause is looked at, for negated judgements.
-    strong = [known(word) for word in words[: max(clause, 14)]]
+    strong = list(map(lexicon.strong.get, words[: max(clause, 14)]))
     _paths(found, side, words[: min(clause, 12)], strong, words)
     _next_name(found, side, words[:14], case, strong, len(words))
     _judgements(found, side, words[:clause], strong, lexicon)
@@ -244,17 +251,14 @@ def _judgements(
     found: list[str], side: str, words: Sequence[str], strong: Strong, lexicon: Lexicon
 ) -> None:
     """The first two words of judgement in the clause, and those that are negated."""
-    negations = [i for i, word in enumerate(words) if word in lexicon.negations]
-    order = ("first", "second")
-    seen = 0
-    for i in range(len(words)):
-        names = strong[i]
-        if names is None:
-            continue
-        if seen < 2:
-            found += [f"{side}{order[seen]}={name}" for name in names]
-        seen += 1
+    judging = [i for i, names in enumerate(strong[: len(words)]) if names is not None]
+    for i, order in zip(judging, ("first", "second"), strict=False):
+        found += [f"{side}{order}={name}" for name in strong[i] or ()]
+    if lexicon.negations.isdisjoint(words):
+        return
+    negated = [i for i, word in enumerate(words) if word in lexicon.negations]
+    for i in judging:
         # Up to three words before it in the text.
         before = range(i + 1, i + 4) if side == "L" else range(i - 3, i)
-        if any(n in before for n in negations):
-            found += [f"{side}not={name}" for name in names]
+        if any(n in before for n in negated):
+            found += [f"{side}not={name}" for name in strong[i] or ()]

@@ -23,6 +23,9 @@ PLACE = "<P>"  #: stands for a country, a city or a government
 PEOPLE = "<D>"  #: stands for a demonym
 NUMBER = "<0>"
 
+#: Characters on either side of the target that are read: a sentence or short passage.
+REACH = 1_000
+
 LOWER, UPPER, MASKED = 0, 1, 2  #: how a word was written, or that a symbol stands for it
 
 _TOKEN = re.compile(
@@ -66,8 +69,8 @@ def read(
     (['condemned', '<P>'], ['.'], 'place')
     """
     spans = sorted(span for span in others if span[1] <= start or span[0] >= end)
-    left, left_case = _masked(text, 0, start, spans)
-    right, right_case = _masked(text, end, len(text), spans)
+    left, left_case = _masked(text, max(0, start - REACH), start, spans)
+    right, right_case = _masked(text, end, min(len(text), end + REACH), spans)
     _drop_article(left, left_case)
     left.reverse()
     left_case.reverse()

@@ -16,7 +16,15 @@ from geosent.targeting.features import (
     stem,
 )
 from geosent.targeting.reading import Span, read
-from geosent.targeting.weights import HEADS, Model, columns_of, shipped, softmax, unpack
+from geosent.targeting.weights import (
+    COLUMNS,
+    HEADS,
+    Model,
+    shipped,
+    softmax,
+    unpack,
+    widen,
+)
 
 #: Sums of words in places are kept between calls, and forgotten when there are this many.
 _REMEMBERED = 100_000
@@ -56,11 +64,9 @@ class TargetScorer:
         head = "place" if reading.kind in ("place", "people") else "other"
         sums = self._words[head]
         total = sums.side(0, reading.left) + sums.side(1, reading.right)
-        index, weights = model.named, model.heads[head].named
-        for name in sentence_features(reading, model.lexicon):
-            found = index.get(name)
-            if found is not None:
-                total += weights[found]
+        weights = model.heads[head].named
+        rows = map(model.named.get, sentence_features(reading, model.lexicon))
+        total += sum([weights[row] for row in rows if row is not None])
         low, middle, high = softmax(*unpack(total))
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 
@@ -71,50 +77,49 @@ class _WordSums:
     def __init__(self, model: Model, head: str) -> None:
         self._model = model
         self._weights = model.heads[head]
-        each = [(side, place) for side in "LR" for place in range(len(SLOTS))]
-        self._columns = [columns_of(side, place) for side, place in each]
-        self._sums: list[dict[str, int]] = [{} for _ in each]
-        self._entries: list[dict[Entry, int]] = [{} for _ in each]
+        self._known: dict[str, tuple[int | None, int | None, Entry | None]] = {}
+        self._sums: list[dict[str, int]] = [{} for _ in COLUMNS]
+        self._entries: list[dict[Entry, int]] = [{} for _ in COLUMNS]
         self._size = 0
 
     def side(self, side: int, words: Sequence[str]) -> int:
         """The sum of a side's words, the nearest first; `side` is 0 for left and 1 for right."""
-        sums = self._sums[9 * side : 9 * side + 9]
+        first = side * len(SLOTS)
+        sums = self._sums[first : first + len(SLOTS)]
         total = 0
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
             known = sums[place].get(word)
             if known is None:
-                known = sums[place][word] = self._sum(9 * side + place, word)
+                known = sums[place][word] = self._sum(first + place, word)
                 self._size += 1
             total += known
         if self._size > _REMEMBERED:
             self._sums = [{} for _ in self._sums]
+            self._known = {}
             self._size = 0
         return total
 
-    def _sum(self, at: int, word: str) -> int:
-        model, weights = self._model, self._weights
-        total = 0
-        row = model.words.get(word)
+    def _sum(self, column: int, word: str) -> int:
+        known = self._known.get(word)
+        if known is None:
+            model = self._model
+            row, root = model.words.get(word), model.stems.get(stem(word))
+            known = self._known[word] = (row, root, model.lexicon.entries.get(word))
+        row, root, entry = known
+        small = 0
         if row is not None:
-            size = len(model.words)
-            for column in self._columns[at]:
-                total += weights.words[column * size + row]
-        row = model.stems.get(stem(word))
-        if row is not None:
-            size = len(model.stems)
-            for column in self._columns[at]:
-                total += weights.stems[column * size + row]
-        entry = model.lexicon.entries.get(word)
+            small = self._weights.words[row * len(COLUMNS) + column]
+        if root is not None:
+            small += self._weights.stems[root * len(COLUMNS) + column]
+        total = widen(small)
         if entry is not None:
-            known = self._entries[at].get(entry)
-            if known is None:
-                known = self._entries[at][entry] = self._entry(at, entry)
-            total += known
+            added = self._entries[column].get(entry)
+            if added is None:
+                added = self._entries[column][entry] = self._entry(column, entry)
+            total += added
         return total
 
-    def _entry(self, at: int, entry: Entry) -> int:
-        side, place = divmod(at, 9)
-        index, weights = self._model.named, self._weights.named
-        found = (index.get(name) for name in entry_features("LR"[side], place, entry))
-        return sum(weights[row] for row in found if row is not None)
+    def _entry(self, column: int, entry: Entry) -> int:
+        weights = self._weights.named
+        rows = map(self._model.named.get, entry_features(*COLUMNS[column], entry))
+        return sum([weights[row] for row in rows if row is not None])

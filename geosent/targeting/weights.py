@@ -4,12 +4,12 @@ Each feature has two numbers for each kind of target: how much it speaks for neg
 positive, rather than for neutral, in units of 1/`UNIT` of a logit. The two are packed into one
 integer, one high and one low, so that adding up a text's features is one sum of integers.
 
-The features of a word in a place (`features.word_features`) are kept as tables, a row for each
-word and each stem and a column for each slot, so that no name has to be put together to look one
-up. The others are kept by name.
+What a word adds in a place (`features.word_features`) is summed beforehand and kept in tables, a
+row for each word and each stem and a column for each place of each side. The other features are
+kept by name.
 
-The file is a gzip of: a line of JSON with the sizes; the words, the stems, the names and the words
-of the lexicon; the packed numbers of each head, the tables column by column; the number of each
+The file is a gzip of: a line of JSON with the sizes; the words, the stems, the names, and the words
+of the lexicon; for each head the two tables, row by row, and the named weights; the number of each
 lexicon word's entry.
 """
 
@@ -29,24 +29,27 @@ from attrs import frozen
 from geosent.targeting.features import SLOTS, Lexicon
 
 FILE = "targeting.weights.gz"
-UNIT = 1024
+UNIT = 512
 HEADS = ("place", "other")
 
 _SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
 
-#: The columns of the tables: each slot of each side, and the whole text.
-COLUMNS = (*(f"{side}{slot}" for side in "LR" for slot in "01248fcx"), "b")
+_SMALL = 16  #: in the file and the tables both numbers share 32 bits
+_LIMIT = 8191
+
+#: The columns of the tables: each place of each side.
+COLUMNS = tuple((side, place) for side in "LR" for place in range(len(SLOTS)))
 
 
 @frozen(eq=False)
 class Head:
-    """The packed weights for one kind of target."""
+    """The weights for one kind of target; those of the tables are to be widened."""
 
     words: Sequence[int]
     stems: Sequence[int]
-    named: Sequence[int]
+    named: Sequence[int]  #: widened already
 
 
 @frozen(eq=False)
@@ -71,13 +74,12 @@ def encode(
     tables: dict[str, dict[str, dict[str, Sequence[int]]]] = {"=": {}, "~": {}}
     named = {}
     for name, row in features.items():
-        column = name[:1] if name[:1] == "b" else name[:2]
-        sign, term = name[len(column) : len(column) + 1], name[len(column) + 1 :]
-        if column in COLUMNS and sign in tables and term:
-            tables[sign].setdefault(term, {})[column] = row
+        slot = name[:1] if name[:1] == "b" else name[:2]
+        sign, term = name[len(slot) : len(slot) + 1], name[len(slot) + 1 :]
+        if slot in _SLOT_NAMES and sign in tables and term:
+            tables[sign].setdefault(term, {})[slot] = row
         else:
             named[name] = row
-    zero = (0,) * (2 * len(HEADS))
     lists = [sorted(tables["="]), sorted(tables["~"]), sorted(named), sorted(entries)]
     kinds = sorted({(tuple(classes), valence) for classes, valence in entries.values()})
     number = {kind: i for i, kind in enumerate(kinds)}
@@ -86,7 +88,7 @@ def encode(
     parts = [json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode(), b"\n", *texts]
     for head in range(len(HEADS)):
         for sign, terms in zip("=~", lists, strict=False):
-            cells = (tables[sign][term].get(c, zero) for c in COLUMNS for term in terms)
+            cells = (_in_place(tables[sign][term], at) for term in terms for at in COLUMNS)
             parts.append(_packed(cells, head))
         parts.append(_packed((named[name] for name in lists[2]), head))
     found = ((tuple(entries[word][0]), entries[word][1]) for word in lists[3])
@@ -108,22 +110,12 @@ def decode(data: bytes) -> Model:
     for head in HEADS:
         tables = []
         for length in (len(COLUMNS) * len(words), len(COLUMNS) * len(stems), len(named)):
-            tables.append(_array("q", content[done : done + 8 * length]))
-            done += 8 * length
-        heads[head] = Head(*tables)
+            tables.append(_array("i", content[done : done + 4 * length]))
+            done += 4 * length
+        heads[head] = Head(tables[0], tables[1], [widen(small) for small in tables[2]])
     kinds = [(tuple(classes), valence) for classes, valence in header["kinds"]]
     entries = {word: kinds[n] for word, n in zip(listed, _array("H", content[done:]), strict=True)}
     return Model(_numbered(words), _numbered(stems), _numbered(named), heads, Lexicon(entries))
-
-
-def columns_of(side: str, place: int) -> Sequence[int]:
-    """The columns of a word in a place of a side.
-
-    >>> [COLUMNS[column] for column in columns_of("L", 0)]
-    ['b', 'L0', 'L4', 'L8', 'Lc']
-    """
-    names = ["b", *(f"{side}{slot}" for slot in SLOTS[place])]
-    return [COLUMNS.index(name) for name in names]
 
 
 @cache
@@ -132,11 +124,17 @@ def shipped() -> Model:
     return decode(files("geosent").joinpath("data", FILE).read_bytes())
 
 
-def unpack(packed: int) -> tuple[int, int]:
-    """The two sums in a sum of packed numbers.
+def widen(small: int) -> int:
+    """A number from the tables, packed so that any number of them can be added up."""
+    low = ((small + (1 << (_SMALL - 1))) & ((1 << _SMALL) - 1)) - (1 << (_SMALL - 1))
+    return ((small - low) << (_SHIFT - _SMALL)) + low
 
-    >>> unpack((-7 << 32) + -3)
-    (-7, -3)
+
+def unpack(packed: int) -> tuple[int, int]:
+    """The two sums in a sum of widened numbers.
+
+    >>> unpack(widen((-7 << 16) + -3) + widen((2 << 16) + 1))
+    (-5, -2)
     """
     low = ((packed + _HALF) & _MASK) - _HALF
     return (packed - low) >> _SHIFT, low
@@ -170,9 +168,22 @@ def _exponentials() -> tuple[Sequence[int], Sequence[int]]:
     return fine, coarse
 
 
+_SLOT_NAMES = frozenset({"b", *(f"{side}{slot}" for side in "LR" for slot in "01248fcx")})
+
+
+def _in_place(slots: Mapping[str, Sequence[int]], at: tuple[str, int]) -> Sequence[int]:
+    """What a word adds in a place: the sum of the slots that the place opens."""
+    side, place = at
+    rows = [slots[n] for n in ("b", *(f"{side}{slot}" for slot in SLOTS[place])) if n in slots]
+    return [sum(column) for column in zip(*rows, strict=True)] or [0] * (2 * len(HEADS))
+
+
 def _packed(rows: Iterable[Sequence[int]], head: int) -> bytes:
-    pairs = (row[2 * head : 2 * head + 2] for row in rows)
-    return _bytes(array("q", ((high << _SHIFT) + low for high, low in pairs)))
+    numbers = array("i")
+    for row in rows:
+        high, low = (max(-_LIMIT, min(_LIMIT, x)) for x in row[2 * head : 2 * head + 2])
+        numbers.append((high << _SMALL) + low)
+    return _bytes(numbers)
 
 
 def _bytes(numbers: array[int]) -> bytes:
