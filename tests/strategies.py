@@ -115,7 +115,7 @@ def _vader_words() -> tuple[str, ...]:
 
 
 def vader_texts() -> st.SearchStrategy[str]:
-    """Texts of the words that VADER has rules for: its lexicon, negations, boosters, "but", emoji."""
+    """Texts of words that VADER has rules for: lexicon, negations, boosters, "but", emoji."""
     rules = sorted({*BOOSTER_DICT, *NEGATE, *SPECIAL_CASES})
     extra = (
         "but",
