@@ -15,7 +15,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from geosent.model import MentionKind
-from geosent.tables import read_rows, read_table
+from geosent.tables import read_lines, read_table
 from geosent.towns import Town
 
 
@@ -44,7 +44,7 @@ class Place:
 
 
 class Row(NamedTuple):
-    """A place as it stands in memory: coordinates are parsed when they are needed."""
+    """A place as it stands in the tables: coordinates are parsed when they are needed."""
 
     id: str
     name: str
@@ -57,6 +57,12 @@ class Row(NamedTuple):
     capital: bool
 
 
+def _city(line: str) -> Row:
+    """The row of a line of cities.tsv."""
+    key, name, code, latitude, longitude, population, region, capital, _ = line.split("\t")
+    return Row(key, name, "city", code, latitude, longitude, int(population), region, bool(capital))
+
+
 class Gazetteer:
     """Names, and for each the places that it can mean, the likeliest first.
 
@@ -67,10 +73,14 @@ class Gazetteer:
     A name that is known to mean no single country ("South China Sea") has no places.
     """
 
-    def __init__(self, rows: list[Row], names: dict[str, list[int]]) -> None:
-        self._rows = rows
+    def __init__(self, rows: list[Row | str], names: dict[str, list[int]]) -> None:
+        self._rows = rows  # a city is its line until it is asked for
         self._places: list[Place | None] = [None] * len(rows)
-        self._areas = {row.id: row for row in rows if row.kind in ("country", "region")}
+        self._areas = {
+            row.id: row
+            for row in rows
+            if not isinstance(row, str) and row.kind in ("country", "region")
+        }
         self._towns: dict[Town, int] = {}
         self.names: Mapping[str, list[int]] = names  #: folded name -> numbers of places
 
@@ -78,7 +88,7 @@ class Gazetteer:
         """The place of a number."""
         place = self._places[number]
         if place is None:
-            row = self._rows[number]
+            row = self.row(number)
             place = self._places[number] = Place(
                 row.id,
                 row.name,
@@ -121,7 +131,10 @@ class Gazetteer:
 
     def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""
-        return self._rows[number]
+        row = self._rows[number]
+        if isinstance(row, str):
+            row = self._rows[number] = _city(row)
+        return row
 
 
 @cache
@@ -139,9 +152,10 @@ def load_gazetteer() -> Gazetteer:
 
 class _Loader:
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[Row | str] = []
         self.names: dict[str, list[int]] = {}
         self.countries: dict[str, Row] = {}
+        self.numbers: dict[str, int] = {}
 
     def load(self) -> Gazetteer:
         self._countries()
@@ -157,6 +171,10 @@ class _Loader:
     def _place(self, row: Row) -> int:
         self.rows.append(row)
         return len(self.rows) - 1
+
+    def _row(self, number: int) -> Row:
+        row = self.rows[number]
+        return _city(row) if isinstance(row, str) else row
 
     def _name(self, name: str, number: int) -> None:
         if not name.isascii():
@@ -182,7 +200,7 @@ class _Loader:
                 False,
             )
             self.countries[code] = row
-            number = self._place(row)
+            number = self.numbers[code] = self._place(row)
             for name in {cells["name"], _bare(cells["official_name"])}:
                 self._name(name, number)
 
@@ -219,30 +237,32 @@ class _Loader:
                 self._name(_bare(name), number)
 
     def _cities(self) -> None:
-        lines = read_rows("cities.tsv")
+        """Cities are most of the gazetteer: their lines are parsed when somebody asks for one."""
+        rows, names = self.rows, self.names
+        lines = read_lines("cities.tsv")
         next(lines)
-        for cells in lines:
-            key, name, code, latitude, longitude, population, region, capital, *more = cells
-            number = self._place(
-                Row(
-                    key,
-                    name,
-                    "city",
-                    code,
-                    latitude,
-                    longitude,
-                    int(population),
-                    region,
-                    bool(capital),
-                )
-            )
-            self._name(name, number)
-            if more and more[0]:
-                for alternate in more[0].split("|"):
+        number = len(rows)
+        for line in lines:
+            _, name, more = line.split("\t", 2)
+            rows.append(line)
+            if not name.isascii():
+                name = fold(name)
+            if name in names:
+                names[name].append(number)
+            else:
+                names[name] = [number]
+            alternates = more[more.rfind("\t") + 1 :]
+            if alternates:
+                for alternate in alternates.split("|"):
                     self._name(alternate, number)
+            number += 1
 
     def _counties(self) -> None:
-        states = {row.id: row for row in self.rows if row.kind == "region" and row.alpha_2 == "US"}
+        states = {
+            row.id: row
+            for row in self.rows
+            if not isinstance(row, str) and row.kind == "region" and row.alpha_2 == "US"
+        }
         for cells in read_table("counties.tsv"):
             for code in cells["regions"].split("|"):
                 state = states[code]
@@ -282,10 +302,10 @@ class _Loader:
                 self.names[name] = []
                 continue
             known = self.names.get(name, [])
-            if any(self.rows[i].alpha_2 == code and self.rows[i].kind == kind for i in known):
+            if any(self._row(i)[2:4] == (kind, code) for i in known):
                 continue
             if kind == "country":
-                number = next(i for i, row in enumerate(self.rows) if row.id == code)
+                number = self.numbers[code]
             elif (code, kind) in demonyms and kind == "demonym":
                 number = demonyms[code, kind]
             else:
@@ -299,7 +319,7 @@ class _Loader:
             known = self.names.get(name)
             if not code:
                 self.names[name] = []
-            elif known is None or (known and all(self.rows[i].alpha_2 != code for i in known)):
+            elif known is None or (known and all(self._row(i).alpha_2 != code for i in known)):
                 self.names[name] = [self._like_country(code, cells["kind"] or "country", name)]  # type: ignore[arg-type]
 
 

@@ -16,11 +16,17 @@ def read_bytes(name: str) -> bytes:
     return files("geosent").joinpath("data", name).read_bytes()
 
 
-def read_rows(name: str) -> Iterator[list[str]]:
-    """The cells of each line of a table, its header first; comment lines are passed over."""
+def read_lines(name: str) -> Iterator[str]:
+    """Each line of a table, its header first; comment lines are passed over."""
     for line in read_text(name).split("\n"):
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+        if line and line[0] != "#":
+            yield line
+
+
+def read_rows(name: str) -> Iterator[list[str]]:
+    """The cells of each line of a table, its header first."""
+    for line in read_lines(name):
+        yield line.split("\t")
 
 
 def read_table(name: str) -> Iterator[dict[str, str]]:

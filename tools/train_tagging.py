@@ -4,7 +4,7 @@
 
 Every name that the tagger finds in the development corpora is an example: a place where a gold
 mention overlaps it, whatever its country. Names that the rules settle are not learned from. What
-the corpora do not annotate (demonyms, institutions) and what they give no single country is left out.
+the corpora do not annotate (demonyms, institutions), or give no single country, is left out.
 
 The weights are those of a logistic regression with an L2 penalty; a feature must stand in several
 documents, so that no name or article is learned by heart. Cross-validation is by document. Equal
