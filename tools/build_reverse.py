@@ -113,6 +113,9 @@ def _ring(arcs: list[Ring], indices: list[int]) -> Ring:
     ring: Ring = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
     steps = np.diff(ring[:, 0])
     ring[1:, 0] += np.cumsum(np.where(steps > 180, -360, np.where(steps < -180, 360, 0)))
+    if abs(ring[-1, 0] - ring[0, 0]) > 180:  # Antarctica goes round the pole: down to it and back
+        pole = [[ring[-1, 0], -90.0], [ring[0, 0], -90.0], ring[0]]
+        ring = np.concatenate([ring, np.array(pole)])
     return ring
 
 
@@ -162,7 +165,7 @@ def touch(raster: Raster, points: Ring, label: int, anyway: bool = False) -> Non
 
 
 def reassign(raster: Raster, labels: Mapping[str, int]) -> None:
-    """Parts of polygons that ISO 3166-1 or the UN counts otherwise than Natural Earth."""
+    """Mark what ISO 3166-1 or the UN counts otherwise than Natural Earth draws it."""
 
     def row(latitude: float) -> int:
         return round((latitude + 90) * PER_DEGREE)
@@ -174,6 +177,10 @@ def reassign(raster: Raster, labels: Mapping[str, int]) -> None:
     south_of_morocco[south_of_morocco == labels["MA"]] = labels["EH"]
     golan = raster[row(32.7) : row(33.5), column(35.64) : column(36)]
     golan[golan == labels["IL"]] = labels["SY"]
+    for west, south, east, north in ((118.22, 24.38, 118.5, 24.52), (119.88, 25.92, 120.0, 26.28)):
+        # Kinmen and Matsu, which are not drawn, and are nearer to the mainland
+        islands = raster[row(south) : row(north), column(west) : column(east)]
+        islands[(islands == labels["CN"]) | (islands == NOWHERE)] = labels["TW"]
 
 
 def extend(raster: Raster) -> tuple[Raster, NDArray[np.bool_]]:
@@ -243,6 +250,10 @@ def rasterise(atlas: Mapping[str, Any]) -> tuple[Raster, NDArray[np.bool_], list
         if not (raster == label).any():  # the Vatican, and atolls
             spot = np.array([[float(country["longitude"]), float(country["latitude"])]])
             touch(raster, spot, label, anyway=True)
+    for city in read_table(DATA / "cities.tsv"):
+        if city["capital"]:  # Jerusalem, Gibraltar: on the border, as far as cells can tell
+            spot = np.array([[float(city["longitude"]), float(city["latitude"])]])
+            touch(raster, spot, labels[city["alpha_2"]], anyway=True)
     for spot, code in islets(raster):
         touch(raster, spot, labels[code])
     return *extend(raster), codes
