@@ -15,6 +15,7 @@ from geosent.errors import (
     GeosentWarning,
     MissingExtraError,
 )
+from geosent.masking import Scorer, Span, TargetScorerLike, mask, mean_of
 from geosent.model import (
     DEFAULT_MIN_CONFIDENCE,
     Country,
@@ -25,7 +26,6 @@ from geosent.model import (
     as_document,
 )
 from geosent.profiles import Profile, merge, profile_document
-from geosent.scoring import Scorer, Span, TargetScorerLike, VaderScorer, mask, mean_of
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Analyzer:
         self.min_confidence = min_confidence
         self.case_sensitive = case_sensitive
         self.evidence = evidence
-        self.scorer: Scorer = scorer if scorer is not None else VaderScorer()
+        self._given_scorer = scorer
         self._names = {
             name: None if given is None else country(given) for name, given in (names or {}).items()
         }
@@ -121,6 +121,13 @@ class Analyzer:
         )
 
     @cached_property
+    def scorer(self) -> Scorer:
+        """What scores the tone of a sentence."""
+        from geosent.scoring import VaderScorer
+
+        return self._given_scorer or VaderScorer()
+
+    @cached_property
     def target_scorer(self) -> TargetScorerLike | None:
         """What tells how a sentence judges a country; None if that was switched off."""
         if self._given_target_scorer == "default":
@@ -137,7 +144,7 @@ class Analyzer:
         return self._given_geocoder or OfflineGeocoder()
 
     def __getstate__(self) -> dict[str, Any]:
-        made = ("tagger", "geocoder", "target_scorer", "_locate", "_lookup")
+        made = ("tagger", "geocoder", "scorer", "target_scorer", "_locate", "_lookup")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
     @cached_property

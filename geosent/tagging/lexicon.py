@@ -20,6 +20,8 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
+_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+
 
 class Lexicon:
     """The shipped names."""
@@ -33,12 +35,7 @@ class Lexicon:
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_names: dict[str, Name | None] = {}
         self._names: list[Name | None] = [None] * len(self.matcher.names)
-        self.acronyms = frozenset(
-            name
-            for text in self.gazetteer.names
-            for name in text.split(" ")
-            if 1 < len(name) < 6 and name.isupper() and name.isalpha()
-        )
+        self.acronyms = frozenset(_ACRONYM.findall("\n".join(self.matcher.names)))
 
     def name(self, number: int) -> Name:
         """What is known of the name with a number of the matcher."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from attrs import frozen
@@ -132,13 +133,16 @@ class Matcher:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names: Sequence[str] = list(names)
-        self._number = {name: number for number, name in enumerate(self.names)}
         self._automaton = AhoCorasick(
             self.names,
             matchkind=MatchKind.LeftmostLongest,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         )
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.names)}
 
     def matches(self, text: str) -> list[tuple[int, int, int]]:
         """The leftmost-longest names in `text`, which must have a blank at each end."""
