@@ -215,7 +215,7 @@ def _ranking(profile: Profile, measure: str, min_sentences: int) -> str:
         low, high = -reach, reach
     elif look.kind == "count":
         low = 0.0
-    note = "; the line is the 95% interval" if look.kind == "diverging" else ""
+    note = "; the line is the 95% interval" if any(r.interval for r in shown.rows) else ""
     items = []
     for row in shown.rows:
         marks = ""

@@ -478,7 +478,7 @@ def ranking(
         else counted(len(rows), "country", "countries")
     )
     notes = "; right: number of sentences"
-    if look.kind == "diverging":
+    if any(row.interval for row in rows):
         notes = "; line: 95% interval" + notes
     return Ranking(
         look,
