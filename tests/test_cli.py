@@ -1,0 +1,477 @@
+"""The command: some runs as a real process, the rest in this one."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geosent
+from geosent.cli import main
+from geosent.frames import COLUMNS
+from geosent.profiles import Profile
+
+NEWS = "Norway won a great prize. A terrible war drags on in Syria.\n"
+RECORDS = [
+    {"id": "a", "month": "2025-01", "text": "Norway won a great prize."},
+    {"id": "b", "month": "2025-02", "text": "A terrible war drags on in Syria and Lebanon."},
+    {"id": "c", "month": "2025-01", "text": "Norway praised Syria. Norway was happy."},
+    {"id": "d", "text": "Mali votes."},
+]
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    """A file of four records, two months and one record without."""
+    path = tmp_path / "wire.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    return path
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(NEWS)
+    return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run the command in this process; the exit code and what it printed."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = main(list(map(str, arguments)))
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def process(
+    *arguments: object, stdin: bytes = b"", **options: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process of its own."""
+    command = [sys.executable, "-m", "geosent", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, **options)
+
+
+# --- as a process -----------------------------------------------------------------------------
+
+
+def test_a_text_on_standard_input() -> None:
+    done = process(stdin=NEWS.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].split()[:3] == ["country", "mentions", "sentences"]
+    assert lines[1].split()[:5] == ["Norway", "NO", "1", "1", "1"]
+    assert lines[2].split()[:5] == ["Syria", "SY", "1", "1", "1"]
+    assert lines[-1] == "Profile of 2 countries in 1 document, 2 sentences"
+
+
+def test_the_installed_command_is_the_module(article: Path) -> None:
+    command = Path(sys.executable).with_name("geosent")
+    if not command.exists():
+        pytest.skip("the package is not installed beside this Python")
+    done = subprocess.run([command, article], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, process(article).stdout)
+
+
+def test_two_workers_print_the_bytes_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl.gz"
+    lines = [json.dumps(RECORDS[i % 4] | {"id": str(i)}) for i in range(200)]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    one = process(path, "--format", "json")
+    two = process(path, "--format", "json", "--workers", 2)
+    assert one.returncode == two.returncode == 0
+    assert two.stdout == one.stdout
+    assert json.loads(two.stdout)["documents"] == 200
+
+
+def test_a_reader_that_has_seen_enough(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    countries = [c.name for c in geosent.all_countries().values()]
+    texts = [f"The capital of {name} was calm, and its people were happy." for name in countries]
+    path.write_text("".join(json.dumps({"text": text * 4}) + "\n" for text in texts))
+    with subprocess.Popen(
+        [sys.executable, "-m", "geosent", path, "--format", "jsonl", "--sentences"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()  # before a word was printed, as "head -0" would
+        assert running.stderr.read() == b""
+        assert running.wait() == 0
+
+
+def test_a_terminal_that_knows_no_unicode(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(r'{"text": "Côte d’Ivoire won \ud800 a great “prize”."}', encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = process(path, "--sentences", env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\ud800" in done.stdout
+
+
+def test_undecodable_bytes_on_standard_input() -> None:
+    done = process("--input", "jsonl", stdin=b'{"text": "\xff"}\n{"text": "Mali votes."}\n')
+    assert done.returncode == 0
+    assert (
+        done.stdout.split()[-7:] == b"Profile of 1 country in 1 document, 1 sentence".split()[-7:]
+    )
+    assert done.stderr.decode().splitlines() == [
+        "geosent: skipped 1:",
+        "  stdin, line 1: not UTF-8 (byte 0xff)",
+    ]
+
+
+def test_a_wrong_file_as_a_process(tmp_path: Path) -> None:
+    done = process(tmp_path / "gone.txt")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"geosent: {tmp_path}/gone.txt: no such file\n"
+
+
+# --- formats ----------------------------------------------------------------------------------
+
+
+def test_table(run: Run, wire: Path) -> None:
+    code, out, err = run(wire)
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()[1:]] == [
+        "Norway",
+        "Syria",
+        "Lebanon",
+        "Mali",
+        "Profile",
+    ]
+    norway = out.splitlines()[1].split()
+    assert norway[:5] == ["Norway", "NO", "3", "3", "2"]
+    assert " to " in out.splitlines()[1]  # an interval, from two documents
+    assert "–" in out.splitlines()[3]  # none, from one
+
+
+def test_table_with_sentences(run: Run, wire: Path) -> None:
+    code, out, _ = run(wire, "--sentences", "--top", 1)
+    assert code == 0
+    assert "Profile of 4 countries in 4 documents, 5 sentences (3 more not shown)" in out
+    assert "\nNorway\n" in out
+    assert "\nSyria\n" not in out
+    assert "  Norway won a great prize.  [a:0]" in out
+    assert "+0.9022  Norway won a great prize.  [a:0]" in out
+
+
+def test_json(run: Run, wire: Path) -> None:
+    code, out, _ = run(wire, "--format", "json")
+    assert code == 0
+    assert Profile.from_json(out) == geosent.analyze(RECORDS)
+
+
+def test_json_of_the_most_mentioned(run: Run, wire: Path) -> None:
+    _, out, _ = run(wire, "--format", "json", "--top", 2)
+    profile = Profile.from_json(out)
+    assert list(profile) == ["NO", "SY"]
+    assert list(profile.shared) == [("NO", "SY")]
+    assert profile.documents == 4
+
+
+def test_csv(run: Run, wire: Path) -> None:
+    code, out, _ = run(wire, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert list(rows[0]) == list(COLUMNS)
+    assert [row["alpha_2"] for row in rows] == ["NO", "SY", "LB", "ML"]
+    assert rows[0]["mentions"] == "3"
+    assert float(rows[0]["sentiment"]) == geosent.analyze(RECORDS)["NO"].sentiment.mean
+    assert rows[2]["sentiment_low"] == ""
+
+
+def test_csv_of_sentences(run: Run, wire: Path) -> None:
+    _, out, _ = run(wire, "--format", "csv", "--sentences", "--top", 1)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert list(rows[0]) == ["alpha_2", "score", "document", "start", "end", "text"]
+    assert rows[0] == {
+        "alpha_2": "NO",
+        "score": "0.9022",
+        "document": "a",
+        "start": "0",
+        "end": "25",
+        "text": "Norway won a great prize.",
+    }
+
+
+def test_json_lines(run: Run, wire: Path) -> None:
+    _, out, _ = run(wire, "--format", "jsonl")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["country"] for row in rows] == ["Norway", "Syria", "Lebanon", "Mali"]
+    assert rows[2]["sentiment_low"] is None
+    _, out, _ = run(wire, "--format", "jsonl", "--sentences")
+    assert json.loads(out.splitlines()[0])["text"] == "Norway won a great prize."
+
+
+@pytest.mark.parametrize("kind", ["table", "json", "csv", "jsonl"])
+@pytest.mark.parametrize("by", [(), ("--by", "month")])
+def test_nothing_found_in_every_format(
+    run: Run, tmp_path: Path, kind: str, by: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Nothing happened.", "month": 1}\n')
+    code, _, err = run(path, "--format", kind, *by)
+    assert (code, err) == (0, "")
+
+
+# --- groups -----------------------------------------------------------------------------------
+
+
+def test_by_in_a_table(run: Run, wire: Path) -> None:
+    code, out, _ = run(wire, "--by", "month")
+    assert code == 0
+    titles = [line for line in out.splitlines() if line.startswith("month: ")]
+    assert titles == ["month: 2025-01", "month: 2025-02", "month: None"]
+
+
+def test_by_in_json(run: Run, wire: Path) -> None:
+    _, out, _ = run(wire, "--by", "month", "--format", "json")
+    groups = json.loads(out)
+    assert {key: list(group["countries"]) for key, group in groups.items()} == {
+        "2025-01": ["NO", "SY"],
+        "2025-02": ["LB", "SY"],
+        "None": ["ML"],
+    }
+    assert Profile.from_json(json.dumps(groups["2025-02"])).documents == 1
+
+
+def test_groups_that_json_cannot_tell_apart_are_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"text": "Mali votes.", "year": 2025}\n{"text": "Togo votes.", "year": "2025"}\n'
+    )
+    _, out, _ = run(path, "--by", "year", "--format", "json")
+    assert list(json.loads(out)["2025"]["countries"]) == ["ML", "TG"]
+
+
+def test_by_in_csv_and_json_lines(run: Run, wire: Path) -> None:
+    _, out, _ = run(wire, "--by", "month", "--format", "csv", "--top", 1)
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["month"], row["alpha_2"]) for row in rows] == [
+        ("2025-01", "NO"),
+        ("2025-02", "LB"),
+        ("", "ML"),
+    ]
+    _, out, _ = run(wire, "--by", "month", "--format", "jsonl", "--sentences")
+    first = json.loads(out.splitlines()[0])
+    assert (first["month"], first["alpha_2"]) == ("2025-01", "NO")
+
+
+def test_by_a_list(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Mali votes.", "tags": ["africa"]}\n')
+    code, out, err = run(path, "--by", "tags")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"geosent: document '{path}:1': the value to group by is a list, which cannot name a group\n"
+    )
+
+
+def test_by_and_one_picture(run: Run, wire: Path, tmp_path: Path) -> None:
+    code, _, err = run(wire, "--by", "month", "--html", tmp_path / "r.html")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "--by makes several profiles" in err
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def test_files_folders_and_archives(run: Run, wire: Path, article: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "sub" / "more.csv.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(b"text\nChad votes.\n"))
+    code, out, _ = run(tmp_path)
+    assert code == 0
+    assert "in 6 documents" in out
+    assert run(article, wire, packed)[1] == out
+
+
+def test_other_fields(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("key,body\nk1,Norway won a great prize.\n")
+    code, out, _ = run(path, "--text-field", "body", "--id-field", "key", "--sentences")
+    assert code == 0
+    assert "[k1:0]" in out
+
+
+def test_the_format_of_files_without_a_known_name(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(NEWS)
+    assert run(path, "--input", "txt")[0] == 0
+    code, _, err = run(path)
+    assert code == 2
+    assert err.endswith("not .txt, .jsonl or .csv (or .gz of one); name its format\n")
+
+
+BROKEN = b'{"text": "Mali votes."}\n{"body": 1}\n{\n{"text": "\xff"}\n{"text": "Togo votes."}\n'
+
+
+def test_bad_records_are_skipped_and_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(BROKEN)
+    code, out, err = run(path)
+    assert code == 0
+    assert "Profile of 2 countries in 2 documents" in out
+    lines = err.splitlines()
+    assert lines[0] == "geosent: skipped 3:"
+    assert [line.split(":")[0] for line in lines[1:]] == [
+        f"  {path}, line 2",
+        f"  {path}, line 3",
+        f"  {path}, line 4",
+    ]
+
+
+def test_strict_stops_at_the_first_bad_record(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(BROKEN)
+    code, out, err = run(path, "--strict")
+    assert (code, out) == (2, "")
+    assert err == f"geosent: {path}, line 2: no field 'text' (its fields: body)\n"
+
+
+def test_a_truncated_archive_keeps_what_was_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "Mali votes."}\n{"text": "Togo votes."}\n')[:-8])
+    code, out, err = run(path)
+    assert code == 0
+    assert "Profile of 2 countries in 2 documents" in out
+    assert "damaged or truncated gzip" in err
+    assert run(path, "--strict")[0] == 2
+
+
+# --- options ----------------------------------------------------------------------------------
+
+
+def test_own_names(run: Run, tmp_path: Path) -> None:
+    names, text = tmp_path / "names.json", tmp_path / "a.txt"
+    names.write_text('{"Rosatom": "Russia", "Norway": null}')
+    text.write_text("Rosatom left Norway.")
+    code, out, _ = run(text, "--names", names)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[1:-1]] == ["Russia"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "names.json: not JSON"),
+        ("[]", "names.json: not an object of names"),
+        ('{"Rosatom": 7}', "names.json: not an object of names"),
+        ('{"Rosatom": "Atlantis"}', "no country is called 'Atlantis'"),
+        ("\udcff", "names.json: not JSON"),
+    ],
+)
+def test_own_names_that_are_wrong(run: Run, article: Path, content: str, message: str) -> None:
+    names = article.with_name("names.json")
+    names.write_bytes(content.encode("utf-8", "surrogateescape"))
+    code, out, err = run(article, "--names", names)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--names", "gone.json"),
+        ("--min-confidence", "2"),
+        ("--min-confidence", "sure"),
+        ("--workers", "0"),
+        ("--workers", "x"),
+        ("--top", "0"),
+        ("--top", "x"),
+        ("--format", "xml"),
+        ("--input", "pdf"),
+        ("--nonsense",),
+        ("gone.txt",),
+        ("--html", "no/such/folder/report.html"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrong_is_told_in_one_line(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(article.parent)
+    code, _, err = run("article.txt", *arguments)
+    assert code == 2
+    assert err.startswith("geosent: ")
+    assert err.count("\n") == 1
+
+
+def test_ignoring_case(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("flights from usa to north korea")
+    assert "0 countries" in run(path)[1]
+    assert "2 countries" in run(path, "--ignore-case")[1]
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version") == (0, f"geosent {geosent.__version__}\n", "")
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "examples:" in out
+
+
+def test_a_report(run: Run, article: Path) -> None:
+    report = article.with_name("report.html")
+    code, _, err = run(article, "--html", report)
+    assert (code, err) == (0, "")
+    assert "Norway" in report.read_text(encoding="utf-8")
+
+
+def test_a_map(run: Run, article: Path) -> None:
+    pytest.importorskip("altair")
+    picture = article.with_name("map.svg")
+    pytest.importorskip("vl_convert")
+    code, _, err = run(article, "--map", picture)
+    assert (code, err) == (0, "")
+    assert "<svg" in picture.read_text(encoding="utf-8")
+
+
+def test_an_interrupt(run: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geosent.cli._run", interrupt)
+    assert run(article) == (130, "", "geosent: interrupted\n")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("has_tqdm", [True, False])
+def test_progress_only_on_a_terminal(
+    article: Path, monkeypatch: pytest.MonkeyPatch, has_tqdm: bool
+) -> None:
+    if has_tqdm:
+        pytest.importorskip("tqdm")
+    else:
+        monkeypatch.setitem(sys.modules, "tqdm", None)
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main([str(article)]) == 0
+    assert ("documents" in terminal.getvalue()) == has_tqdm
