@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geosent.analyzer import Analyzer
-    from geosent.convenience import analyze, tag
+    from geosent.convenience import analyze, highlight, load_sample, tag
     from geosent.countries import all_countries, country
     from geosent.errors import (
         GeosentError,
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
         UnknownCountryError,
     )
     from geosent.geocoding import CachedGeocoder, ChainGeocoder, OfflineGeocoder
+    from geosent.maps import plot_over_time
     from geosent.model import Country, Document, Mention, Sentence, Sentiment, TargetSentiment
     from geosent.profiles import CountryProfile, Evidence, Measure, Profile, merge
     from geosent.reading import Reader
     from geosent.targeting import TargetScorer
+    from geosent.transformers_scorer import TransformersTargetScorer
 
 __version__ = "0.1.0"
 
@@ -36,7 +38,7 @@ __version__ = "0.1.0"
 # a script that only merges profiles needs neither.
 _HOMES = {
     "analyzer": ("Analyzer",),
-    "convenience": ("analyze", "tag"),
+    "convenience": ("analyze", "highlight", "load_sample", "tag"),
     "countries": ("all_countries", "country"),
     "errors": (
         "GeosentError",
@@ -48,10 +50,12 @@ _HOMES = {
         "UnknownCountryError",
     ),
     "geocoding": ("CachedGeocoder", "ChainGeocoder", "OfflineGeocoder"),
+    "maps": ("plot_over_time",),
     "model": ("Country", "Document", "Mention", "Sentence", "Sentiment", "TargetSentiment"),
     "profiles": ("CountryProfile", "Evidence", "Measure", "Profile", "merge"),
     "reading": ("Reader",),
     "targeting": ("TargetScorer",),
+    "transformers_scorer": ("TransformersTargetScorer",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -78,11 +82,15 @@ __all__ = [
     "Sentiment",
     "TargetScorer",
     "TargetSentiment",
+    "TransformersTargetScorer",
     "UnknownCountryError",
     "all_countries",
     "analyze",
     "country",
+    "highlight",
+    "load_sample",
     "merge",
+    "plot_over_time",
     "tag",
 ]
 

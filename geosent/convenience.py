@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
 from geosent.analyzer import Analyzer
-from geosent.model import Mention
+from geosent.highlight import Highlighted, highlight_sentences, text_of
+from geosent.model import Document, Mention
 from geosent.profiles import Profile
+from geosent.tables import read_text
 
 
 @cache
@@ -36,3 +39,45 @@ def tag(text: str) -> list[Mention]:
     [('Minsk', 'Belarus')]
     """
     return default_analyzer().tag(text)
+
+
+def highlight(
+    text: str | Document,
+    analyzer: Analyzer | None = None,
+    *,
+    flags: bool = False,
+    legend: bool = True,
+) -> Highlighted:
+    """The text with its mentions marked and its sentences tinted by their tone, for a notebook.
+
+    >>> import geosent
+    >>> "Norway" in str(geosent.highlight("Norway won."))
+    True
+
+    What it returns shows itself in a notebook; `str()` of it is the HTML, `.save(path)` a page.
+    `flags` shows the flag of each country, where the reader's fonts have flags.
+    """
+    plain = text_of(text)
+    sentences = (analyzer or default_analyzer()).sentences(plain)
+    return highlight_sentences(plain, sentences, flags=flags, legend=legend)
+
+
+def load_sample() -> list[Document]:
+    """The sample corpus: 132 short dispatches of 2025, written for this package, not news.
+
+    >>> import geosent
+    >>> first = geosent.load_sample()[0]
+    >>> first.fields["date"][:4], "month" in first.fields
+    ('2025', True)
+
+    Each has the fields "date" (ISO 8601), "month" ("2025-01") and "title".
+    """
+    rows = map(json.loads, filter(None, read_text("sample.jsonl").split("\n")))
+    return [
+        Document(
+            row["text"],
+            row["id"],
+            {"date": row["date"], "month": row["date"][:7], "title": row["title"]},
+        )
+        for row in rows
+    ]

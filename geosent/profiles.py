@@ -22,12 +22,15 @@ from attrs import field, frozen
 
 from geosent.countries import all_countries, country
 from geosent.errors import GeosentValueError, UnknownCountryError
-from geosent.model import NEUTRAL_BAND, Country, Sentence
+from geosent.model import NEUTRAL_BAND, Country, Document, Sentence
 
 if TYPE_CHECKING:
     import altair
     import folium
     import pandas
+
+    from geosent.maps.pictures import MapMeasure
+    from geosent.maps.views import Projection
 
 UNIT = 10_000
 _BAND = round(NEUTRAL_BAND * UNIT)
@@ -487,35 +490,112 @@ class Profile(Mapping[str, CountryProfile]):
 
         return to_frame(self)
 
-    def map(self, **options: Any) -> altair.LayerChart:
-        """A world map of the profile (extra `maps`); see `geosent.maps.country_map`."""
+    def map(
+        self,
+        *,
+        measure: MapMeasure = "sentiment",
+        region: str = "world",
+        min_sentences: int = 1,
+        title: str | None = None,
+        width: float = 820,
+        projection: Projection | None = None,
+        limit: float | None = None,
+    ) -> altair.LayerChart:
+        """A map, countries in the colour of a measure (extra `maps`): `geosent.maps.country_map`."""
         from geosent.maps import country_map
 
-        return country_map(self, **options)
+        return country_map(
+            self,
+            measure=measure,
+            region=region,
+            min_sentences=min_sentences,
+            title=title,
+            width=width,
+            projection=projection,
+            limit=limit,
+        )
 
-    def chart(self, **options: Any) -> altair.LayerChart:
-        """A ranking with interval whiskers (extra `maps`); see `geosent.maps.ranking_chart`."""
+    def chart(
+        self,
+        *,
+        measure: MapMeasure = "sentiment",
+        min_sentences: int = 1,
+        top: int | None = 40,
+        title: str | None = None,
+        width: float = 560,
+    ) -> altair.LayerChart:
+        """A ranking with interval whiskers (extra `maps`): `geosent.maps.ranking_chart`."""
         from geosent.maps import ranking_chart
 
-        return ranking_chart(self, **options)
+        return ranking_chart(
+            self, measure=measure, min_sentences=min_sentences, top=top, title=title, width=width
+        )
 
-    def network(self, **options: Any) -> altair.LayerChart:
-        """The countries that share sentences, on the map; see `geosent.maps.network_map`."""
+    def network(
+        self,
+        *,
+        region: str = "world",
+        min_sentences: int = 1,
+        top: int | None = 60,
+        title: str | None = None,
+        width: float = 820,
+    ) -> altair.LayerChart:
+        """The countries that share sentences (extra `maps`): `geosent.maps.network_map`."""
         from geosent.maps import network_map
 
-        return network_map(self, **options)
+        return network_map(
+            self, region=region, min_sentences=min_sentences, top=top, title=title, width=width
+        )
 
-    def folium_map(self, **options: Any) -> folium.Map:
-        """An interactive map (extra `maps`); see `geosent.maps.folium_map`."""
+    def folium_map(
+        self,
+        *,
+        measure: MapMeasure = "sentiment",
+        region: str = "world",
+        min_sentences: int = 1,
+        title: str | None = None,
+        tiles: str | None = None,
+        height: int | str = "100%",
+        limit: float | None = None,
+    ) -> folium.Map:
+        """An interactive map to pan and zoom (extra `maps`): `geosent.maps.folium_map`."""
         from geosent.maps import folium_map
 
-        return folium_map(self, **options)
+        return folium_map(
+            self,
+            measure=measure,
+            region=region,
+            min_sentences=min_sentences,
+            title=title,
+            tiles=tiles,
+            height=height,
+            limit=limit,
+        )
 
-    def to_html(self, path: str | Path, **options: Any) -> None:
-        """Write the report: one self-contained HTML file; see `geosent.report.report_html`."""
+    def to_html(
+        self,
+        path: str | Path,
+        *,
+        title: str = "Sentiment by country",
+        documents: Iterable[str | Mapping[str, object] | Document] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        measure: MapMeasure = "sentiment",
+        min_sentences: int = 1,
+        evidence: int = 8,
+    ) -> None:
+        """Write the report, one self-contained HTML file: `geosent.report.report_html`."""
         from geosent.report import report_html
 
-        Path(path).write_text(report_html(self, **options), encoding="utf-8", errors="replace")
+        page = report_html(
+            self,
+            title=title,
+            documents=documents,
+            parameters=parameters,
+            measure=measure,
+            min_sentences=min_sentences,
+            evidence=evidence,
+        )
+        Path(path).write_text(page, encoding="utf-8", errors="replace")
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

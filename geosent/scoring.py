@@ -112,7 +112,7 @@ class VaderScorer:
     """The default scorer.
 
     >>> VaderScorer().score("A great day for peace.").compound
-    0.8316
+    0.8225
     """
 
     def score(self, text: str) -> Sentiment:

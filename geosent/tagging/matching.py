@@ -71,6 +71,8 @@ def view_of(text: str, acronyms: frozenset[str]) -> View:
                 plain = plain.replace(character, FOLDED[character])
             elif _IS_INVISIBLE.match(character):
                 uneven = True
+            elif "\ud800" <= character <= "\udfff":  # a lone surrogate is no text to the matcher
+                plain = plain.replace(character, "?")
     if uneven or any(sign in raw for sign in _UNEVEN_BYTES):
         plain, positions, shifts = _evened(plain)
     else:
@@ -123,6 +125,8 @@ def _like_a_name(run: str, acronyms: frozenset[str]) -> str:
             return "d"
         if match.start() and run[match.start() - 1] == "'" and len(word) == 1:
             return word.lower()  # the S of a possessive
+        if word.startswith("MC") and len(word) > 4:
+            return f"Mc{word[2]}{word[3:].lower()}"
         return word[0] + word[1:].lower()
 
     return _WORD.sub(lower, run)

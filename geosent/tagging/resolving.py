@@ -26,7 +26,7 @@ _NEAR_KM = 250.0
 #: Two names or three say more than one does.
 _DOUBT = 1.0
 #: Named so often, a region is what the text is about.
-_MAIN_REGION = 1.5
+_MAIN_REGION = 2.5
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
 #: More places than these say nothing new about a text, and cost time.
@@ -87,7 +87,7 @@ class Company:
                 added if first.region == row.region else 0
             )
             value += _SAME_REGION * math.log1p(max(0.0, around))
-        if row.kind in ("city", "region"):
+        if row.kind == "region" or (row.kind == "city" and row.id.isdigit()):  # towns have no point
             distances = [
                 _kilometres(self.gazetteer, number, other)
                 for other, text in self.places.items()
