@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from geosent.analyzer import Analyzer
-from geosent.highlight import Highlighted, highlight_sentences, text_of
+from geosent.highlighting import Highlighted, highlight_sentences, text_of
 from geosent.model import Document, Mention
 from geosent.profiles import Profile
 from geosent.tables import read_text

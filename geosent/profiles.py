@@ -501,7 +501,7 @@ class Profile(Mapping[str, CountryProfile]):
         projection: Projection | None = None,
         limit: float | None = None,
     ) -> altair.LayerChart:
-        """A map, countries in the colour of a measure (extra `maps`): `geosent.maps.country_map`."""
+        """A map in the colours of a measure (extra `maps`): `geosent.maps.country_map`."""
         from geosent.maps import country_map
 
         return country_map(

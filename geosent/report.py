@@ -543,6 +543,6 @@ def profile_table_html(profile: Profile) -> str:
 
 def sentence_html(sentence: Sentence) -> str:
     """A sentence with its mentions marked: what a notebook shows; see `geosent.highlight`."""
-    from geosent.highlight import highlight_sentence
+    from geosent.highlighting import highlight_sentence
 
     return str(highlight_sentence(sentence))

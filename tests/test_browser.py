@@ -19,7 +19,7 @@ from profiles_for_pictures import INJECTED, large_profile, sentence, small_profi
 
 import geosent.maps as maps
 from geosent.countries import country
-from geosent.highlight import highlight_sentences
+from geosent.highlighting import highlight_sentences
 from geosent.maps.pictures import picture
 from geosent.report import profile_table_html, report_html
 

@@ -19,8 +19,9 @@ from vaderSentiment.vaderSentiment import (
 
 from geosent.analyzer import Analyzer
 from geosent.countries import all_countries
+from geosent.masking import MASK, mask
 from geosent.model import Sentiment
-from geosent.scoring import MASK, VaderScorer, _LinearVader, mask
+from geosent.scoring import VaderScorer, _LinearVader
 
 
 @cache
@@ -199,7 +200,9 @@ def test_no_country_changes_the_score_of_a_sentence(analyzer: Analyzer, frame: s
 
 @given(
     st.lists(vader_texts(), min_size=2, max_size=4),
-    st.lists(st.sampled_from(sorted(c.name for c in all_countries().values())), min_size=6, max_size=6),
+    st.lists(
+        st.sampled_from(sorted(c.name for c in all_countries().values())), min_size=6, max_size=6
+    ),
 )
 def test_swapping_names_changes_no_score(parts: list[str], names: list[str]) -> None:
     masked = Counter()

@@ -33,7 +33,7 @@ SLOTS: tuple[tuple[str, ...], ...] = (
     ("x",),
 )
 _CLAUSE_ENDS = frozenset(".!?;:")
-_QUOTES = frozenset('"“”')
+_QUOTE = '"'
 _SUFFIX = re.compile(
     r"(?:ingly|edly|ations?|ments?|ness|ings?|ers?|ors?|ed|es|ly|s|e|ions?|ies|y)$"
 )
@@ -51,7 +51,7 @@ _LINKS = frozenset(
         *("of", "by", "to", "for", "with", "against", "from", "in", "on", "at", "as", "about"),
         *("over", "into", "between", "among", "toward", "towards", "behind", "than", "and", "or"),
         *("but", "that", "which", "who", "whom", "is", "are", "was", "were", "be", "been"),
-        *("being", "has", "have", "had", "will", "would", "not", "'s", ",", '"', "“", "”"),
+        *("being", "has", "have", "had", "will", "would", "not", "'s", ",", '"'),
     }
 )
 #: Little words that stand for themselves among classes.
@@ -144,7 +144,7 @@ def sentence_features(reading: Reading, lexicon: Lexicon) -> list[str]:
         f"LR={left[0] if left else '^'}_{right[0] if right else '$'}",
         f"length={min(8, (len(left) + len(right)) // 8)}",
         f"position={min(6, len(left) // 4)}",
-        f"quoted={sum(word in _QUOTES for word in left) % 2}",
+        f"quoted={left.count(_QUOTE) % 2}",
     ]
     clauses = clause_length(left), clause_length(right)
     near_left = _side(found, "L", left, reading.left_case, clauses[0], lexicon)

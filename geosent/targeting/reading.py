@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,}"
     r"|['’](?:s|re|ve|ll|d|m)\b|\w+n['’]t\b|[^\W_]+|[^\w\s]"
 )
+_PLAINER = str.maketrans({" ": "", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _PRONOUNS = frozenset(
     {
         *("he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"),
@@ -109,7 +110,7 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    return word.lower().replace(" ", "").replace("’", "'")
+    return word.lower().translate(_PLAINER)
 
 
 def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[list[str], list[int]]:
@@ -131,7 +132,7 @@ def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[lis
 def _append(words: list[str], case: list[int], raw: Sequence[str]) -> None:
     """Add words as they stand in the text, in lower case, with known names of places masked."""
     names = _names()
-    plain = "\n".join(raw).lower().replace(" ", "").replace("’", "'").split("\n") if raw else []
+    plain = _plain("\n".join(raw)).split("\n") if raw else []
     skip = 0
     for i, word in enumerate(plain):
         if skip:

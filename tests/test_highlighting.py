@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from profiles_for_pictures import INJECTED, mention, sentence
 
 from geosent.errors import GeosentTypeError
-from geosent.highlight import flag, highlight_sentence, highlight_sentences, text_of, tint
+from geosent.highlighting import flag, highlight_sentence, highlight_sentences, text_of, tint
 from geosent.model import Document
 
 TEXT = "It rained. Syria blamed Norway for the fire & the smoke. Done."
