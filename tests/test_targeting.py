@@ -1,0 +1,325 @@
+"""Sentiment towards a target: what the scorer must do, and what it must not depend on.
+
+The behaviour itself is data: `cases/targeting.json`, in the manner of CheckList. A case has a text,
+a target (its first occurrence, or the one numbered by `occurrence`), and what is expected:
+
+* a label: "negative", "neutral" or "positive";
+* `{"less_than": …}` or `{"more_than": …}`: the score against that of another text and target;
+* `{"same_as": …, "within": 0.2}`: the score is the same, or nearly;
+* `{"same_for": "every country"}`: `{}` in the text stands for each country's name in turn.
+
+What is known to fail stands in `cases/targeting_known_failures.json`; when one starts to pass, the
+suite says so by failing, and the case moves.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geosent.errors import GeosentTypeError, GeosentValueError
+from geosent.model import TargetSentiment
+from geosent.tables import read_table
+from geosent.targeting import TargetScorer
+from geosent.targeting.features import (
+    Lexicon,
+    clause_length,
+    places,
+    sentence_features,
+    stem,
+    word_features,
+)
+from geosent.targeting.reading import REACH, kind_of, read
+from geosent.targeting.weights import UNIT, decode, encode, shipped, softmax, unpack, widen
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+Case = dict[str, Any]
+
+
+def load(name: str) -> list[Case]:
+    cases: list[Case] = json.loads((HERE / "cases" / name).read_text(encoding="utf-8"))
+    return cases
+
+
+CASES = load("targeting.json")
+KNOWN_FAILURES = load("targeting_known_failures.json")
+COUNTRIES = [row["name"] for row in read_table("countries.tsv")]
+SCORER = TargetScorer()
+
+
+def score(case: Case) -> TargetSentiment:
+    text, target = case["text"], case["target"]
+    start = -1
+    for _ in range(case.get("occurrence", 1)):
+        start = text.index(target, start + 1)
+    return SCORER.score(text, start, start + len(target))
+
+
+def filled(case: Case, name: str) -> Case:
+    """The case with a country's name for {}."""
+    return case | {
+        "text": case["text"].replace("{}", name),
+        "target": case["target"].replace("{}", name),
+    }
+
+
+def failure(case: Case) -> str:
+    """What is wrong, or nothing."""
+    expect = case["expect"]
+    if isinstance(expect, str):
+        found = score(case)
+        return "" if found.label == expect else f"{found.label}, expected {expect}: {found}"
+    if "same_for" in expect:
+        found = score(filled(case, COUNTRIES[0]))
+        others = [name for name in COUNTRIES if score(filled(case, name)) != found]
+        return f"another score for {', '.join(others)}" if others else ""
+    relation = next(key for key in ("less_than", "more_than", "same_as") if key in expect)
+    here, there = score(case).score, score(expect[relation]).score
+    right = {
+        "less_than": here < there,
+        "more_than": here > there,
+        "same_as": abs(here - there) <= expect.get("within", 0),
+    }[relation]
+    return "" if right else f"{here} should be {relation.replace('_', ' ')} {there}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_behaviour(case: Case) -> None:
+    assert not failure(case)
+
+
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=[case["label"] for case in KNOWN_FAILURES])
+def test_known_failures_still_fail(case: Case) -> None:
+    assert failure(case), "this passes now: move it to targeting.json"
+
+
+def test_the_suite_is_what_it_should_be() -> None:
+    everything = CASES + KNOWN_FAILURES
+    assert len(CASES) >= 120
+    labels = [case["label"] for case in everything]
+    assert len(set(labels)) == len(labels)
+    assert all(case["comment"] and case["target"] in case["text"] for case in everything)
+    assert len(COUNTRIES) == 250
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister condemned {}.",
+        "{} was praised by the committee for its reforms.",
+        "Critics of {}'s government and of Norway's were arrested, an official in Cairo said.",
+        "An attack on {} killed nine people; the United States blamed Iran.",
+    ],
+)
+@pytest.mark.parametrize("column", ["name", "official_name"])
+def test_the_score_does_not_depend_on_which_country_it_is(text: str, column: str) -> None:
+    before = text.index("{}")
+    scores = {
+        SCORER.score(text.replace("{}", row[column]), before, before + len(row[column]))
+        for row in read_table("countries.tsv")
+    }
+    assert len(scores) == 1
+
+
+def test_the_score_does_not_depend_on_which_country_stands_beside_it() -> None:
+    scores = set()
+    for name in COUNTRIES:
+        text = f"{name} condemned Syria, and {name}'s ally praised it."
+        start = text.index("Syria, ")
+        scores.add(SCORER.score(text, start, start + 5))
+    assert len(scores) == 1
+
+
+def test_nor_on_which_people_it_is() -> None:
+    people = [p for row in read_table("demonyms.tsv") for p in row["people"].split("|") if p]
+    text = "He praised the {} for their courage."
+    scores = {SCORER.score(text.replace("{}", p), 15, 15 + len(p)) for p in people}
+    assert len(people) > 200
+    assert len(scores) == 1
+
+
+def test_other_mentions_are_masked_when_they_are_told() -> None:
+    def towards(city: str) -> TargetSentiment:
+        text = f"The mayor of {city} condemned Syria."
+        return SCORER.score(text, len(text) - 6, len(text) - 1, others=[(13, 13 + len(city))])
+
+    assert towards("Friendly Harbour") == towards("Bad Axe") == towards("Paris")
+
+
+def test_an_unknown_place_is_one_when_it_is_told() -> None:
+    text = "The army retook {} on Monday."
+    known = SCORER.score(text.format("Syria"), 16, 21)
+    assert SCORER.score(text.format("Sarmada"), 16, 23, place=True) == known
+    assert SCORER.score(text.format("Sarmada"), 16, 23) != known
+
+
+def test_the_target_is_not_read() -> None:
+    text = "The committee met {} again."
+    one, other = "Grace Love", "Evil Murder"
+    assert SCORER.score(text.format(one), 18, 28) == SCORER.score(text.format(other), 18, 29)
+
+
+@given(st.text(min_size=1), st.data())
+@settings(max_examples=200, deadline=None)
+def test_any_text_has_a_score(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = SCORER.score(text, start, end)
+    parts = (found.negative, found.neutral, found.positive)
+    assert all(0 <= part <= 1 and round(part, 4) == part for part in parts)
+    assert round(sum(parts), 4) == 1
+    assert found == TargetScorer().score(text, start, end)
+
+
+def test_what_is_far_away_is_not_read() -> None:
+    near = "word " * 300 + "He condemned Syria. " + "word " * 300
+    start = near.index("Syria")
+    far = "A terrible war. " * 10_000 + near + " A wonderful peace." * 10_000
+    moved = far.index("Syria")
+    assert len(near) > 2 * REACH
+    started = time.perf_counter()
+    assert SCORER.score(far, moved, moved + 5) == SCORER.score(near, start, start + 5)
+    assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 5), (6, 5), (-1, 3), (0, 99)])
+def test_a_span_that_is_none_is_refused(start: int, end: int) -> None:
+    with pytest.raises(GeosentValueError, match="no target at"):
+        SCORER.score("About Syria.", start, end)
+
+
+def test_a_text_that_is_none_is_refused() -> None:
+    with pytest.raises(GeosentTypeError, match="not bytes"):
+        SCORER.score(b"Syria", 0, 5)  # type: ignore[arg-type]
+
+
+def test_kinds_of_targets() -> None:
+    assert kind_of("the Netherlands") == "place"
+    assert kind_of("U.S.") == kind_of("U. S.") == kind_of("The White House") == "place"
+    assert kind_of("France's") == kind_of("France’s") == "place"
+    assert kind_of("Britons") == "people"
+    assert kind_of("He") == "pronoun"
+    assert kind_of("Jordan Peele") == "other"
+
+
+def test_reading_masks_names_and_forgets_articles() -> None:
+    reading = read("An envoy of the United States praised the Netherlands.", 42, 53)
+    assert reading.left == ["praised", "<P>", "of", "envoy", "a"]
+    assert reading.left_case == [0, 2, 0, 0, 1]
+    assert read("He met us in Syria.", 13, 18).left == ["in", "us", "met", "he"]
+
+
+def test_places_are_by_distance_and_clause() -> None:
+    words = ["condemned", "minister", "the", ".", "far"]
+    assert list(places(len(words), clause_length(words))) == [0, 1, 2, 7, 7]
+    assert list(places(20, 20)) == [0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6]
+    assert list(places(10, 1)) == [0, 7, 7, 7, 7, 7, 7, 7, 8, 8]
+    assert clause_length([".", "then"]) == 2  # a stop that touches the target ends nothing
+
+
+def test_the_tables_say_what_the_features_do() -> None:
+    """The sums made beforehand are those of the features one by one."""
+    lexicon = Lexicon({"condemned": (("JN",), -2), "not": (("NEG",), 0), "very": ((), 0)})
+    text = "The minister has not condemned the attack on Syria, condemned by many."
+    reading = read(text, 45, 50)
+    names = sentence_features(reading, lexicon)
+    for side, words in (("L", reading.left), ("R", reading.right)):
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            names += word_features(side, place, word, lexicon.entries.get(word))
+    weights = {
+        name: [i % 7 - 3, i % 5 - 2, i % 3 - 1, i % 11 - 5]
+        for i, name in enumerate(sorted(set(names)))
+    }
+    model = decode(encode(weights, lexicon.entries))
+    assert model.lexicon.entries == lexicon.entries
+    from geosent.targeting import scorer
+
+    for head, first in (("place", 0), ("other", 2)):
+        sums = scorer._WordSums(model, head)
+        total = sums.side(0, reading.left) + sums.side(1, reading.right)
+        for name in sentence_features(reading, lexicon):
+            total += model.heads[head].named[model.named[name]]
+        assert unpack(total) == (
+            sum(weights[name][first] for name in names),
+            sum(weights[name][first + 1] for name in names),
+        )
+
+
+@given(st.lists(st.tuples(st.integers(-8191, 8191), st.integers(-8191, 8191)), max_size=50))
+def test_packed_sums_are_sums(pairs: list[tuple[int, int]]) -> None:
+    total = sum(widen((high << 16) + low) for high, low in pairs)
+    assert unpack(total) == (sum(high for high, _ in pairs), sum(low for _, low in pairs))
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
+def test_softmax_is_that_of_floats(negative: int, positive: int) -> None:
+    from math import exp
+
+    top = max(negative, positive, 0)
+    parts = [exp((x - top) / UNIT) for x in (negative, 0, positive)]
+    for got, part in zip(softmax(negative, positive), parts, strict=True):
+        assert got / 10_000 == pytest.approx(part / sum(parts), abs=1.1e-4)
+    assert sum(softmax(negative, positive)) == 10_000
+
+
+def test_stems_bring_forms_together() -> None:
+    assert stem("condemned") == stem("condemns") == stem("condemning") == "condemn"
+    assert stem("war") == "war"
+
+
+def test_the_weights_are_small_and_without_a_date() -> None:
+    data = (ROOT / "geosent" / "data" / "targeting.weights.gz").read_bytes()
+    assert len(data) <= 1_500_000
+    assert data[4:8] == b"\0\0\0\0"  # gzip's time
+    assert decode(data).named == shipped().named
+    assert gzip.decompress(data)[:1] == b"{"
+
+
+def test_nothing_is_read_before_the_first_score() -> None:
+    code = (
+        "import time, sys, geosent.targeting.scorer as s, geosent.targeting.weights as w\n"
+        "assert not w.shipped.cache_info().currsize\n"
+        "assert 'numpy' not in sys.modules and 'sklearn' not in sys.modules\n"
+        "started = time.process_time()\n"
+        "s.TargetScorer().score('He condemned Syria.', 13, 18)\n"
+        "print(time.process_time() - started)\n"
+    )
+    best = min(
+        float(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True))
+        for _ in range(3)
+    )
+    assert best < 0.6, "the figure is 0.15 s on an idle machine; this only catches blunders"
+
+
+def test_a_scorer_may_be_shared_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    scorer_module = importlib.import_module("geosent.targeting.scorer")
+    monkeypatch.setattr(scorer_module, "_REMEMBERED", 50)  # forgets all the time
+    shared = TargetScorer()
+    texts = [f"{name} condemned Syria and praised Peru." for name in COUNTRIES]
+    alone = [SCORER.score(text, text.index("Peru."), text.index("Peru.") + 4) for text in texts]
+    wrong: list[str] = []
+
+    def work() -> None:
+        for text, expected in zip(texts, alone, strict=True):
+            start = text.index("Peru.")
+            if shared.score(text, start, start + 4) != expected:
+                wrong.append(text)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
