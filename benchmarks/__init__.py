@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks` measures and prints a table. Nothing here is a test."""
