@@ -84,6 +84,8 @@ class EvidenceBox:
     @classmethod
     def of(cls, found: Iterable[Evidence], size: int | None) -> Self:
         """The box of some sentences; one that scores 0 is evidence of neither side."""
+        if size == 0:
+            return cls(0)
         kept = sorted(found, key=lambda e: e.rank)
         return cls(
             size,
@@ -92,6 +94,8 @@ class EvidenceBox:
         )
 
     def __add__(self, other: EvidenceBox) -> EvidenceBox:
+        if not (other.negative or other.positive) and other.size in (None, self.size):
+            return self
         sizes = [size for size in (self.size, other.size) if size is not None]
         return EvidenceBox.of((*self.all, *other.all), min(sizes, default=None))
 
