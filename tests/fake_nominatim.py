@@ -69,6 +69,8 @@ class Service:
 
 class _Handler(BaseHTTPRequestHandler):
     service: Service
+    protocol_version = "HTTP/1.1"  # connections are kept, as those of the real services
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
@@ -218,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_json({"features": [17], "geonames": [17], "results": 17})
 
     def fault_huge_garbage(self, path: str, given: dict[str, str]) -> None:
-        self.send_body(b"[" + b'"x",' * 2_000_000)
+        self.send_body(b"[" + b'"x",' * 500_000)
 
     def fault_huge(self, path: str, given: dict[str, str]) -> None:
         """A right answer with three million characters of something else in it."""

@@ -6,12 +6,13 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from geopy.adapters import BaseAsyncAdapter
+from geopy.adapters import BaseAsyncAdapter, RequestsAdapter
 from geopy.exc import GeocoderRateLimited
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
@@ -51,7 +52,8 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
     a server of your own.
 
     Errors are geopy's, after so many retries, and are not kept. A service that answers 429 with
-    "Retry-After" is not asked again before that time has passed.
+    "Retry-After" is not asked again before that time has passed; until then queries raise
+    `GeocoderRateLimited` at once.
 
     Parameters
     ----------
@@ -86,12 +88,13 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         self.max_retries = max_retries
         self.error_wait_seconds = max(error_wait_seconds, min_delay_seconds)
         self.miss_days = miss_days
-        self.requests = 0  #: how many times the service was asked, retries included
+        self.requests = 0  #: how often the service was asked, retries included
         self._store = AnswerStore(self.path)
         self._service = _service(geocoder)
         self._prepare()
 
     def _prepare(self) -> None:
+        _without_hidden_retries(self.geocoder)
         self._barred_until = 0.0
         # One limiter for both methods: the service counts their requests together.
         self._limited = RateLimiter(
@@ -180,7 +183,8 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         key = self._key(method, query, arguments)
         kept = self._store.get(key)
         if kept is not None:
-            return _decode(kept)
+            with suppress(ValueError, TypeError, LookupError):  # not what was put there
+                return _decode(kept)
         if timeout is not DEFAULT_SENTINEL:
             arguments = {**arguments, "timeout": timeout}
         self._refuse_if_barred()
@@ -239,6 +243,17 @@ def _check(geocoder: object) -> None:
             f"{agent!r} does not: Nominatim(user_agent='your-application (you@example.org)'). "
             "See https://operations.osmfoundation.org/policies/nominatim/"
         )
+
+
+def _without_hidden_retries(geocoder: Geocoder) -> None:
+    """Leave retrying to the limiter, which keeps the pace.
+
+    Under geopy's adapter for requests, urllib3 asks again by itself, at once and up to twice, and
+    when a service answers 429 it sleeps for as long as "Retry-After" says, were it hours.
+    """
+    if isinstance(geocoder.adapter, RequestsAdapter):
+        for mounted in geocoder.adapter.session.adapters.values():
+            mounted.max_retries = type(mounted.max_retries)(0, read=False)
 
 
 def _service(geocoder: Geocoder) -> str:

@@ -136,6 +136,8 @@ def describe_failures(failures: Mapping[str, int]) -> str | None:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, GeocoderUnavailable) and "timed out" in str(error):
+        return "timeout"  # as geopy tells it where its adapter has tried several times
     return next(one for cls, one, _ in _REASONS if isinstance(error, cls))
 
 

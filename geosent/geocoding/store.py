@@ -47,6 +47,11 @@ def user_cache_directory(
     return (Path(given) if given else Path.home() / ".cache") / "geosent"
 
 
+#: Connections of the process that this one was forked from: SQLite must neither use nor close them
+#: here, and would close them if they were forgotten.
+_OTHERS: list[sqlite3.Connection] = []
+
+
 class _ForeignFileError(Exception):
     """The file is a database, and not one of ours."""
 
@@ -121,8 +126,19 @@ class AnswerStore:
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
         with self._lock:
-            if self._connection is not None and self._process == os.getpid():
+            self._abandon()
+            if self._connection is not None:
                 self._connection.close()
+                self._connection = None
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # the interpreter may be half gone
+            self.close()
+
+    def _abandon(self) -> None:
+        """Forget a connection that came from another process, by a fork, and do not close it."""
+        if self._connection is not None and self._process != os.getpid():
+            _OTHERS.append(self._connection)
             self._connection = None
 
     def _try(self, action: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
@@ -139,9 +155,10 @@ class AnswerStore:
             return otherwise
 
     def _open(self) -> sqlite3.Connection:
-        if self._connection is not None and self._process == os.getpid():
+        self._abandon()
+        if self._connection is not None:
             return self._connection
-        self._process = os.getpid()  # a connection must not be used on the other side of a fork
+        self._process = os.getpid()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(self.path)
