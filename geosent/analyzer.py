@@ -22,6 +22,7 @@ from geosent.model import (
     Document,
     Mention,
     Sentence,
+    Sentiment,
     TargetSentiment,
     as_document,
 )
@@ -41,6 +42,9 @@ LOOKED_UP = 0.6
 
 Key = Hashable
 By = str | Callable[[Document], Key]
+
+#: Stands for the tone of a sentence that is only counted.
+_UNREAD = Sentiment(neg=0.0, neu=1.0, pos=0.0, compound=0.0)
 
 #: Documents that one worker process takes at a time.
 _BATCH = 32
@@ -200,13 +204,18 @@ class Analyzer:
         >>> [s.sentiment.compound for s in geosent.Analyzer().sentences("Norway won. Chad lost.")]
         [0.5719, -0.3182]
         """
+        for start, end, mentions in self._tagged(text):
+            yield self._sentence(text, start, end, mentions)
+
+    def _tagged(self, text: str) -> Iterator[tuple[int, int, tuple[Mention, ...]]]:
+        """Where each sentence stands, and its mentions."""
         mentions = self.tag(text)
         following = 0
         for start, end in sentence_spans(text, [(m.start, m.end) for m in mentions]):
             first = following
             while following < len(mentions) and mentions[following].start < end:
                 following += 1
-            yield self._sentence(text, start, end, tuple(mentions[first:following]))
+            yield start, end, tuple(mentions[first:following])
 
     def _sentence(self, text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> Sentence:
         own = text[start:end]
@@ -300,7 +309,15 @@ class Analyzer:
 
     def profile_of(self, document: Document) -> Profile:
         """The profile of one document."""
-        return profile_document(document.id, self.sentences(document.text), self.evidence)
+        # A sentence that mentions no country is counted, so nobody asks for its tone.
+        text = document.text
+        sentences = (
+            self._sentence(text, start, end, mentions)
+            if mentions
+            else Sentence(text[start:end], start, end, (), _UNREAD)
+            for start, end, mentions in self._tagged(text)
+        )
+        return profile_document(document.id, sentences, self.evidence)
 
 
 def _batch_profiles(

@@ -353,8 +353,11 @@ class _Loud:
 def test_a_scorer_of_ones_own() -> None:
     scorer = _Loud()
     profile = Analyzer(scorer=scorer).profile("The United States won. So be it.")
-    assert scorer.seen == ["somewhere won.", "So be it."]
     assert profile["US"].sentiment.mean == 0.1235  # kept in units of 1e-4
+    assert profile.sentences == 2
+    assert scorer.seen == ["somewhere won."]  # the other is only counted
+    list(Analyzer(scorer=scorer).sentences("So be it."))
+    assert scorer.seen[1:] == ["So be it."]
 
 
 class _Judge:

@@ -283,9 +283,8 @@ def test_by_a_list(run: Run, tmp_path: Path) -> None:
     path.write_text('{"text": "Mali votes.", "tags": ["africa"]}\n')
     code, out, err = run(path, "--by", "tags")
     assert (code, out) == (2, "")
-    assert err == (
-        f"geosent: document '{path}:1': the value to group by is a list, which cannot name a group\n"
-    )
+    problem = "the value to group by is a list, which cannot name a group"
+    assert err == f"geosent: document '{path}:1': {problem}\n"
 
 
 def test_by_and_one_picture(run: Run, wire: Path, tmp_path: Path) -> None:
