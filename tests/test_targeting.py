@@ -161,7 +161,7 @@ def test_other_mentions_are_masked_when_they_are_told() -> None:
 def test_an_unknown_place_is_one_when_it_is_told() -> None:
     text = "The army retook {} on Monday."
     known = SCORER.score(text.format("Syria"), 16, 21)
-    assert SCORER.score(text.format("Sarmada"), 16, 23, place=True) == known
+    assert SCORER.score(text.format("Sarmada"), 16, 23, others=()) == known
     assert SCORER.score(text.format("Sarmada"), 16, 23) != known
 
 

@@ -43,13 +43,13 @@ class TargetScorer:
         self._words: dict[str, _WordSums] = {}
 
     def score(
-        self, text: str, start: int, end: int, others: Iterable[Span] = (), place: bool = False
+        self, text: str, start: int, end: int, others: Iterable[Span] | None = None
     ) -> TargetSentiment:
         """The sentiment towards `text[start:end]`, by a sentence or short passage `text`.
 
-        `others` are the spans of other names of places; they are masked, as the names that the
-        package knows are without being told. `place` says that the target is one itself, for names
-        that are not known.
+        `others` are the spans of the other names of places in it, which are masked. To give them,
+        be they none, is to say that the target is the name of a place as well. Without them, both
+        are decided by the names that the package knows.
         """
         if not isinstance(text, str):
             raise GeosentTypeError(f"a text must be str, not {type(text).__name__}")
@@ -60,7 +60,7 @@ class TargetScorer:
         model = shipped()
         if not self._words:
             self._words = {head: _WordSums(model, head) for head in HEADS}
-        reading = read(text, start, end, others, place)
+        reading = read(text, start, end, others or (), place=others is not None)
         head = "place" if reading.kind in ("place", "people") else "other"
         sums = self._words[head]
         total = sums.side(0, reading.left) + sums.side(1, reading.right)
