@@ -194,7 +194,10 @@ class Tagger:
                 continue
             reading = Reading(name, start, end)
             readings.append(reading)
-            if not (name.is_plain and is_plain(text, start, end)):
+            if not (
+                name.is_undoubted
+                and is_plain(text, start, end, words, demonym=name.kind == "demonym")
+            ):
                 look_before(reading, text, words, previous_end)
                 last = reading
             previous_end = end
@@ -203,17 +206,19 @@ class Tagger:
         return readings
 
     def _matches(self, text: str) -> list[Match]:
-        name = self._lexicon.name
+        lexicon = self._lexicon
+        names, name = lexicon.names, lexicon.name
         found = [
-            (name(number), start, end) for number, start, end in self._lexicon.matcher.matches(text)
+            (names[number] or name(number), start, end)
+            for number, start, end in lexicon.matcher.matches(text)
         ]
         if not self._case_sensitive:
-            matcher, names = self._lexicon.small
-            small = [(names[n], start, end) for n, start, end in matcher.matches(_lower(text))]
+            matcher, known = lexicon.small
+            small = [(known[n], start, end) for n, start, end in matcher.matches(_lower(text))]
             found = _merged(found, small)
         if self._own is not None:
-            matcher, names = self._own
-            own = [(names[n], start, end) for n, start, end in matcher.matches(text)]
+            matcher, known = self._own
+            own = [(known[n], start, end) for n, start, end in matcher.matches(text)]
             found = _merged(own, found, own_first=True)
         return self._with_towns(text, found)
 
@@ -221,11 +226,13 @@ class Tagger:
         """The matches, with the towns that stand where a text puts a place, wherever else too."""
         towns: dict[str, Name] = {}
         taken = {start for _, start, _ in found}
-        for start in self._lexicon.slots.starts(text):
-            if start not in taken:
-                name = self._town(name_at(text, start))
-                if name is not None:
-                    towns[name.text] = name
+        lexicon = self._lexicon
+        for start in lexicon.slots.starts(text):
+            if start in taken or not lexicon.begins_town(text[start : text.find(" ", start)]):
+                continue
+            name = self._town(name_at(text, start))
+            if name is not None:
+                towns[name.text] = name
         for name, start, _ in found:
             if name.kind == "region" and text[start - 2 : start] == ", ":
                 town = self._town(name_before(text, start - 2))

@@ -33,18 +33,29 @@ class Lexicon:
         self.matcher = Matcher(self.gazetteer.names)
         self.slots = Slots()
         self._local: dict[tuple[str, ...], Name] = {}
+        self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
-        self._names: list[Name | None] = [None] * len(self.matcher.names)
+        self.names: list[Name | None] = [None] * len(self.matcher.names)
         self.acronyms = frozenset(_ACRONYM.findall("\n".join(self.matcher.names)))
 
     def name(self, number: int) -> Name:
         """What is known of the name with a number of the matcher."""
-        name = self._names[number]
+        name = self.names[number]
         if name is None:
             text = self.matcher.names[number]
             name = Name(text, self.gazetteer.names[text], self.gazetteer, self.words)
-            self._names[number] = name
+            self.names[number] = name
         return name
+
+    def begins_town(self, word: str) -> bool:
+        """Whether the name of any town begins with a word, punctuation behind it left out."""
+        known = self._town_words.get(word)
+        if known is None:
+            first = re.split("[^\\w']", word, maxsplit=1)[0]
+            known = bool(first) and bool(load_towns().beginning(first))
+            if len(self._town_words) < 200_000:
+                self._town_words[word] = known
+        return known
 
     def town(self, text: str) -> Name | None:
         """The name of a town that is in no table but that of the towns; None if it is not there."""
@@ -66,7 +77,7 @@ class Lexicon:
         """
         if name.kind != "city" or name.is_town or not name.candidates:
             return name
-        regions = company.main_regions()
+        regions = company.main_regions
         if not regions:
             return name
         key = (name.text, *regions)

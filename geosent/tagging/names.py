@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from geosent.gazetteer import Gazetteer
+from geosent.gazetteer import Gazetteer, Row
 from geosent.model import MentionKind
 from geosent.tagging.words import Words
 
@@ -24,6 +24,7 @@ _MAIN_CITY = 10
 _CLEAR_LEAD = 2.0
 #: Cities of this size are named without explanation.
 _WELL_KNOWN = 100_000
+_FAMOUS = 500_000
 
 
 class Name:
@@ -35,7 +36,6 @@ class Name:
         "common",
         "given",
         "is_abbreviation",
-        "is_plain",
         "is_settled",
         "is_single_word",
         "is_town",
@@ -96,14 +96,8 @@ class Name:
             and not self.is_abbreviation
             and (best.kind != "city" or best.capital or best.population >= _WELL_KNOWN)
         )
-        #: Needs no look at the words beside it where nothing of note stands there.
-        self.is_plain = self.is_undoubted and not self.person and self.kind != "demonym"
-        #: One country whatever the text says; a city may also be a town of the same name elsewhere.
-        self.is_settled = (
-            self.is_undoubted
-            and bool(self.code)
-            and self.kind in ("country", "institution", "region")
-        )
+        #: One country whatever the text says. A smaller city may be a town elsewhere as well.
+        self.is_settled = self.is_undoubted and bool(self.code) and _is_famous(best)
         #: How much the name says, by itself, about where its text is set.
         self.weight = self._weight()
         #: What the confidence depends on, of the name alone.
@@ -124,6 +118,10 @@ class Name:
         if self.lead >= _CLEAR_LEAD and self.is_undoubted:
             return 0.5
         return 0.15 if self.lead >= 1 else 0.0
+
+
+def _is_famous(row: Row | None) -> bool:
+    return row is not None and (row.kind != "city" or row.capital or row.population >= _FAMOUS)
 
 
 def _priors(numbers: list[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geosent.model import MentionKind
 from geosent.tagging.names import Name
-from geosent.tagging.words import Words
+from geosent.tagging.words import LANGUAGE_BEFORE, Words
 
 #: What ends a sentence before a name; a title or an initial also ends with a full stop.
 _SENTENCE_END = ".!?:;"
@@ -50,22 +50,31 @@ class Reading:
         self.signs: tuple[object, ...] = ()  #: what the model of confidence was shown
 
 
-def is_plain(text: str, start: int, end: int) -> bool:
+def is_plain(text: str, start: int, end: int, words: Words, *, demonym: bool) -> bool:
     """Whether a well-known name stands where nothing beside it can make it anything else.
 
     That is most names in most texts, and saves a closer look at them: no capital stands before or
-    after, no "of" ("University of Nigeria"), nothing is joined to it but a possessive.
+    after, no "of" ("University of Nigeria"), no word that goes with persons or languages, and
+    nothing is joined to the name but a possessive.
     """
     sign = text[end]
     if sign == " ":
         following = text[end + 1 : end + 2]
-        if following.isupper() or following == "-":
+        if following.isupper() or following == "-" or following == "(":
             return False
-    elif sign != "." and sign != "," and sign != "'":
+        if demonym and text[end + 1 : text.find(" ", end + 1)].rstrip(".,;") in words.after:
+            return False
+    elif sign == ",":
+        if text[end + 2 : end + 3].isupper():  # "Lebanon, Ohio"
+            return False
+    elif sign != "." and sign != "'":
         return False
-    if text[start - 1] != " " or text[start - 3 : start] == "of ":
+    if text[start - 1] != " ":
         return False
-    return not text[text.rfind(" ", 0, start - 1) + 1].isupper()
+    before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    if before[:1].isupper() or before in words.telling:
+        return False
+    return not (demonym and before in LANGUAGE_BEFORE)
 
 
 def look_before(reading: Reading, text: str, words: Words, previous_end: int) -> None:

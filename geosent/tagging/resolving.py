@@ -36,13 +36,14 @@ _COMPANY = 12
 class Company:
     """The places that a text names beyond doubt, against which the doubtful ones are held."""
 
-    __slots__ = ("_own", "countries", "gazetteer", "places", "regions", "total")
+    __slots__ = ("_own", "countries", "gazetteer", "main_regions", "places", "regions", "total")
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.countries: defaultdict[str, float] = defaultdict(float)
         self.regions: defaultdict[str, float] = defaultdict(float)
         self.places: dict[int, str] = {}
+        self.main_regions: tuple[str, ...] = ()
         self.total = 0.0
         self._own: defaultdict[str, float] = defaultdict(float)
 
@@ -57,9 +58,9 @@ class Company:
         if row.kind != "demonym" and len(self.places) < _COMPANY:
             self.places.setdefault(number, name.text)
 
-    def main_regions(self) -> tuple[str, ...]:
-        """The regions that the text is about, if it is about one country's at all."""
-        return tuple(
+    def close(self) -> None:
+        """Everything has been added: find the regions that the text is about, if it is at all."""
+        self.main_regions = tuple(
             region
             for region, weight in self.regions.items()
             if weight >= _MAIN_REGION and 2 * self.countries[region[:2]] >= self.total

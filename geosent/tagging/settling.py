@@ -17,12 +17,15 @@ from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, certainty, inside, scored
+from geosent.tagging.words import SPEAKING
 
 _CONTAINED = 0.97
 #: An undoubted name is this sure unless something beside it speaks against a place.
 _UNDOUBTED = 0.96
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
+
+_SETTLED = "nothing speaks against it"
 
 _AREAS = ("region", "country")
 _BETWEEN = (", ", " (", " in ", " ")
@@ -34,11 +37,6 @@ _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital place".split()
 )
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
-#: Words before the name of a language.
-_SPEAK = frozenset(
-    "fluent learn learned learning learns speak speaking speaks spoke spoken studied study taught "
-    "teach teaches".split()
-)
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -56,25 +54,34 @@ _US_IS_A_PRONOUN = frozenset(
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading]:
     """The readings, each with a place and a confidence, or with the reason why it has none."""
     gazetteer = lexicon.gazetteer
-    for r in readings:
-        if r.name.kind == "custom":
-            r.place, r.kind, r.confidence, r.reason = (
-                r.name.candidates[0],
-                "custom",
-                1.0,
-                "own name",
-            )
     _by_container(readings, text, gazetteer)
-    persons = _by_person(readings, text)
-    company = _company(readings, gazetteer)
-    meant = {r.name.text: (r.place, 1.0) for r in readings if r.reason == "container"}
+    open_readings: list[Reading] = []
+    times: dict[Name, int] = {}
     for r in readings:
-        if r.reason:
-            continue
         name = r.name
-        if not r.before and name.is_settled and name.text not in persons:
-            r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, "nothing against it"
+        if r.reason:
+            open_readings.append(r)
+            continue
+        if name.kind == "custom":
+            r.place, r.confidence, r.reason = name.candidates[0], 1.0, "your own name"
+            r.kind = "custom"
+        elif not r.before and name.is_settled:
+            r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
         else:
+            open_readings.append(r)
+            continue
+        times[name] = times.get(name, 0) + 1
+    if not open_readings:
+        return readings
+    persons = _by_person(open_readings, text)
+    if persons:
+        for r in readings:
+            if r.reason == _SETTLED and r.name.text in persons:
+                r.place, r.confidence, r.reason = -1, 0.0, "a person of this text"
+    company = _company(open_readings, times, gazetteer)
+    meant = {r.name.text: (r.place, 1.0) for r in open_readings if r.reason == "container"}
+    for r in open_readings:
+        if not r.reason:
             _by_context(r, text, company, meant, persons, lexicon)
     return readings
 
@@ -133,7 +140,7 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
             if name.kind == "city" or name.given >= 5:
                 votes[name.text] += 1
         elif r.after == "place":
-            following = readings[i + 1]
+            following = readings[i + 1]  # not plain either, standing beside a capital
             surname = following.name.is_single_word and not following.reason
             if surname and (name.given >= 4 or following.name.person >= 3):
                 r.reason, following.reason = "a given name", "after a given name"
@@ -164,20 +171,20 @@ def _is_surname(word: str, start: int, text: str) -> bool:
     return sign != " " or not following or not following[0][:1].isupper()
 
 
-def _company(readings: list[Reading], gazetteer: Gazetteer) -> Company:
+def _company(readings: list[Reading], settled: dict[Name, int], gazetteer: Gazetteer) -> Company:
     """The places that the text names beyond doubt, and with less weight those that are likely."""
     company = Company(gazetteer)
-    times: dict[tuple[Name, int, float], int] = {}
+    for name, count in settled.items():
+        company.add(name, name.candidates[0], count * name.weight)
+    times: dict[Name, int] = {}
     for r in readings:
         if r.place >= 0:
-            key = (r.name, r.place, 1.0)
+            company.add(r.name, r.place, 1.0)
         elif not r.reason and r.name.weight:
-            key = (r.name, r.name.candidates[0], r.name.weight)
-        else:
-            continue
-        times[key] = times.get(key, 0) + 1
-    for (name, place, weight), count in times.items():
-        company.add(name, place, weight * count)
+            times[r.name] = times.get(r.name, 0) + 1
+    for name, count in times.items():
+        company.add(name, name.candidates[0], count * name.weight)
+    company.close()
     return company
 
 
@@ -268,7 +275,7 @@ def _demonym_confidence(r: Reading, text: str) -> float:
     word = r.before_word.lower()
     if r.after in ("language_word", "cuisine_word"):
         return _LOOSE
-    if word in _SPEAK or (word in ("in", "into", "from") and _is_language(r, text)):
+    if word in SPEAKING or (word in ("in", "into", "from") and _is_language(r, text)):
         return _LOOSE
     return _UNDOUBTED
 

@@ -24,6 +24,13 @@ _BEFORE = (
     "role",
     "surname_particle",
 )
+_TELLING = frozenset("title role relation_before surname_particle organisation_before".split())
+#: Words before the name of a language; and with those that stand before places too.
+SPEAKING = frozenset(
+    "fluent learn learned learning learns speak speaking speaks spoke spoken studied study taught "
+    "teach teaches".split()
+)
+LANGUAGE_BEFORE = SPEAKING | {"from", "in", "into"}
 #: Classes of what stands after a name.
 _AFTER = (
     "place_noun_after",
@@ -49,6 +56,7 @@ class Words:
     after_pairs: Mapping[str, str]
     before_second: frozenset[str]  #: words that end a pair
     after_first: frozenset[str]  #: words that begin a pair
+    telling: frozenset[str]  #: words before a name that make it something else than a place
     agencies: frozenset[str]
     months: frozenset[str]
     titles: frozenset[str]
@@ -81,6 +89,7 @@ def load_words() -> Words:
         after_pairs,
         frozenset(pair.split()[1] for pair in before_pairs),
         frozenset(pair.split()[0] for pair in after_pairs),
+        frozenset(word for word, name in before.items() if name in _TELLING) | {"a", "an", "of"},
         frozenset(classes["agency"]),
         frozenset(classes["month"]),
         frozenset(word.split()[-1] for word in classes["title"]),
