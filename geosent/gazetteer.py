@@ -129,6 +129,12 @@ class Gazetteer:
         """The numbers of all places."""
         return range(len(self._rows))
 
+    def areas(self) -> Iterator[int]:
+        """The numbers of countries, regions and counties; no city's line is parsed for it."""
+        for number, row in enumerate(self._rows):
+            if not isinstance(row, str) and row.kind in ("country", "region"):
+                yield number
+
     def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""
         row = self._rows[number]

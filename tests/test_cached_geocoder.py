@@ -252,7 +252,8 @@ def test_another_process_reads_and_writes_the_file(path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
 def test_fork(path: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from geosent.geocoding.store import AnswerStore\n"
+        "import os, sys; from pathlib import Path\n"
+        "from geosent.geocoding.store import AnswerStore\n"
         "store = AnswerStore(Path(sys.argv[1])); store.put('before', '1')\n"
         "child = os.fork()\n"
         "store.put('child' if child == 0 else 'parent', '2')\n"

@@ -271,6 +271,11 @@ def test_precision(geocoder: OfflineGeocoder, query: str, precision: str) -> Non
     assert geocoder.geocode(query).raw["precision"] == precision
 
 
+def test_a_part_of_a_country_does_not_have_its_people(geocoder: OfflineGeocoder) -> None:
+    raw = geocoder.geocode("Adirondacks").raw
+    assert (raw["country_code"], raw["population"], raw["precision"]) == ("US", 0, "country")
+
+
 def test_a_location_is_the_callers_own(geocoder: OfflineGeocoder) -> None:
     found = geocoder.geocode("Aleppo")
     found.raw["kind"] = found.raw["address"]["city"] = "spoilt"

@@ -19,7 +19,7 @@ from geosent.gazetteer import Place, load_gazetteer
 from geosent.geocoding.own import read_places
 from geosent.geocoding.places import describe
 from geosent.geocoding.reverse import NearestPlaces, kilometres, load_raster, shipped_places
-from geosent.geocoding.search import ANY, FEATURE_TYPES, Codes, Kinds, Search
+from geosent.geocoding.search import ANY, FEATURE_TYPES, KEPT, Codes, Kinds, Search
 
 
 class OfflineAdapter(BaseSyncAdapter):  # type: ignore[misc]
@@ -93,7 +93,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         self._own_places = NearestPlaces(list(own.values())) if own else None
         self._own_ids = frozenset(own)
         self._locations: dict[Place, Location] = {}
-        self._described = lru_cache(maxsize=65536)(self._describe)
+        self._described = lru_cache(maxsize=KEPT)(self._describe)
 
     def __getstate__(self) -> dict[str, Any]:
         made = ("_search", "_own_places", "_own_ids", "_locations", "_described")

@@ -16,8 +16,8 @@ from geosent.tables import read_table
 def region_names() -> dict[str, str]:
     """The name of each region by its ISO 3166-2 code."""
     gazetteer = load_gazetteer()
-    rows = map(gazetteer.row, gazetteer.numbers())
-    return {row.id: row.name for row in rows if row.kind == "region" and row.id == row.region}
+    rows = map(gazetteer.row, gazetteer.areas())
+    return {row.id: row.name for row in rows if row.id == row.region}
 
 
 @cache
@@ -36,7 +36,8 @@ def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[
     country = all_countries()[place.alpha_2].name
     parts = {"country": country, "country_code": place.alpha_2.lower()}
     address = country
-    if place.kind not in ("country", "demonym"):
+    whole = place.kind in ("country", "demonym")
+    if not whole:
         region = "" if place.id == place.region else region_names().get(place.region, "")
         if region:
             parts = {"state": region, **parts}
@@ -44,13 +45,15 @@ def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[
                 address = f"{region}, {address}"
         parts = {_ADDRESS_KEY.get(place.kind, "place"): place.name, **parts}
         address = f"{place.name}, {address}"
+    # A part of a country of which only that is known has the country's id, and its population.
+    borrowed = place.id == place.alpha_2 and not whole
     raw = {
         "name": place.name,
         "kind": place.kind,
         "country_code": place.alpha_2,
-        "population": place.population,
+        "population": 0 if borrowed else place.population,
         "geonames_id": _geonames_id(place),
-        "source": place.source if source is None else source,
+        "source": source or ("geosent" if borrowed else place.source),
         "precision": _precision(place),
         "address": parts,
     }

@@ -50,6 +50,10 @@ FEATURE_TYPES: Mapping[str, Kinds] = {
     "settlement": STATE | CITY,
 }
 
+#: How many answers are kept for names that come again. More would be slower: Python's garbage
+#: collector goes through them.
+KEPT = 8192
+
 # The parts of a structured query, the smallest first.
 _PART_KINDS: Mapping[str, Kinds] = {
     "city": CITY,
@@ -89,7 +93,7 @@ def _by_code() -> Mapping[str, list[Place]]:
     found: dict[str, list[Place]] = {}
     gazetteer = load_gazetteer()
     regions: dict[str, Place] = {}
-    for number in gazetteer.numbers():
+    for number in gazetteer.areas():
         row = gazetteer.row(number)
         if row.kind == "country":
             known = all_countries()[row.id]
@@ -112,11 +116,11 @@ class Search:
         for name, place in own:
             self._own.setdefault(loosely(name), []).append(place)
         self.find: Callable[[str, Kinds, Codes | None], tuple[Place, ...]]
-        self.find = lru_cache(maxsize=65536)(self._find)
+        self.find = lru_cache(maxsize=KEPT)(self._find)
         self.find_parts: Callable[
             [tuple[tuple[str, str], ...], Kinds, Codes | None], tuple[Place, ...]
         ]
-        self.find_parts = lru_cache(maxsize=65536)(self._find_parts)
+        self.find_parts = lru_cache(maxsize=KEPT)(self._find_parts)
 
     def _find(self, query: str, kinds: Kinds, codes: Codes | None) -> tuple[Place, ...]:
         """The places that a query can mean, the likeliest first."""
