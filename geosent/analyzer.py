@@ -30,6 +30,8 @@ from geosent.profiles import Profile, merge, profile_document
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from geopy.geocoders.base import Geocoder
     from geopy.location import Location
 
@@ -241,16 +243,20 @@ class Analyzer:
 
     @overload
     def profile(
-        self, documents: Any, by: None = None, workers: int = 1, progress: bool = False
+        self, documents: Any, by: None = None, workers: int | Executor = 1, progress: bool = False
     ) -> Profile: ...
 
     @overload
     def profile(
-        self, documents: Any, by: By, workers: int = 1, progress: bool = False
+        self, documents: Any, by: By, workers: int | Executor = 1, progress: bool = False
     ) -> dict[Key, Profile]: ...
 
     def profile(
-        self, documents: Any, by: By | None = None, workers: int = 1, progress: bool = False
+        self,
+        documents: Any,
+        by: By | None = None,
+        workers: int | Executor = 1,
+        progress: bool = False,
     ) -> Profile | dict[Key, Profile]:
         """The profile of documents, or with `by` a dict of profiles.
 
@@ -268,16 +274,17 @@ class Analyzer:
             The name of a field, or a function of a `Document`, whose value is the group. A document
             without the field is in the group None.
         workers
-            Processes to spread the work over. The result does not depend on their number.
+            Processes to spread the work over, or an executor (`concurrent.futures`, or of a Dask
+            cluster: `client.get_executor()`). The result does not depend on it.
         progress
             Show a progress bar (extra `frames` brings tqdm).
 
         Raises `GeosentTypeError` or `GeosentValueError`, naming the position, for what is no
         document.
         """
-        if workers < 1:
+        if isinstance(workers, int) and workers < 1:
             raise GeosentValueError(f"workers is a number of processes, 1 or more, not {workers}")
-        if workers > 1 and self._lookup is not None:
+        if workers != 1 and self._lookup is not None:
             raise GeosentValueError(
                 "several processes must not ask an online geocoder at once: use workers=1 with it"
             )
@@ -294,17 +301,17 @@ class Analyzer:
         return dict(sorted(groups.items(), key=lambda item: _order(item[0])))
 
     def _profiles(
-        self, documents: Iterator[Document], by: By | None, workers: int
+        self, documents: Iterator[Document], by: By | None, workers: int | Executor
     ) -> Iterator[tuple[Key, Profile]]:
         keyed = ((_key(document, by), document) for document in documents)
         if workers == 1:
             while batch := list(islice(keyed, _BATCH)):
                 yield from _batch_profiles(self, batch)
             return
-        from geosent.parallel import in_processes
+        from geosent.parallel import spread
 
         batches = iter(lambda: list(islice(keyed, _BATCH)), [])
-        for profiles in in_processes(_batch_profiles, self, batches, workers):
+        for profiles in spread(_batch_profiles, self, batches, workers):
             yield from profiles
 
     def profile_of(self, document: Document) -> Profile:
