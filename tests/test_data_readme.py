@@ -1,0 +1,30 @@
+"""The sources and licences of what is shipped."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[1] / "geosent" / "data"
+
+
+def test_every_shipped_file_has_its_source_and_licence() -> None:
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+    shipped = {path.name for path in DATA.iterdir()} - {"README.md", "leaflet.LICENSE"}
+    assert told == shipped
+
+
+def test_every_builder_that_is_named_exists() -> None:
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    builders = set(re.findall(r"`(tools/[^`]+\.py)`", text))
+    assert builders
+    assert all((DATA.parents[1] / builder).is_file() for builder in builders)
+
+
+def test_attribution_stands_in_both_readmes() -> None:
+    for path in (DATA / "README.md", DATA.parents[1] / "README.md"):
+        text = path.read_text(encoding="utf-8")
+        assert "GeoNames" in text
+        assert "https://creativecommons.org/licenses/by/4.0/" in text
