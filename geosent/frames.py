@@ -60,5 +60,5 @@ def to_frame(profile: Profile) -> pandas.DataFrame:
     except ImportError as error:
         raise MissingExtraError("a data frame", "frames") from error
     frame = pandas.DataFrame.from_records(rows(profile), columns=list(COLUMNS))
-    types = dict.fromkeys(_COUNTS, "int64") | dict.fromkeys(_NUMBERS, "float64")
-    return frame.astype(types).set_index("alpha_2")
+    types = dict.fromkeys(_TEXT, "str") | dict.fromkeys(_COUNTS, "int64")
+    return frame.astype(types | dict.fromkeys(_NUMBERS, "float64")).set_index("alpha_2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import random
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -240,6 +241,13 @@ def test_bad_documents_end_a_run_of_many_processes() -> None:
 @multi_threaded
 def test_no_documents_for_many_processes() -> None:
     assert Analyzer().profile([], workers=2) == Profile()
+
+
+def test_an_executor_is_used_and_left_open(analyzer: Analyzer) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = analyzer.profile(TEXTS * 60, workers=pool)
+        assert pool.submit(len, "open").result() == 4
+    assert found.to_json() == analyzer.profile(TEXTS * 60).to_json()
 
 
 def test_an_analyzer_travels_without_its_tables(analyzer: Analyzer) -> None:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -447,6 +448,16 @@ def test_a_map(run: Run, article: Path) -> None:
     code, _, err = run(article, "--map", picture)
     assert (code, err) == (0, "")
     assert "<svg" in picture.read_text(encoding="utf-8")
+
+
+def test_the_module_is_the_command(
+    article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["geosent", str(article)])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("geosent", run_name="__main__")
+    assert stop.value.code == 0
+    assert "Norway" in capsys.readouterr().out
 
 
 def test_an_interrupt(run: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
