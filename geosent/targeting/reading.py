@@ -30,7 +30,7 @@ LOWER, UPPER, MASKED = 0, 1, 2  #: how a word was written, or that a symbol stan
 
 _TOKEN = re.compile(
     r"U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,}"
-    r"|['’](?:s|re|ve|ll|d|m)\b|\w+n['’]t\b|[^\W_]+|[^\w\s]"
+    r"|[^\W_]+(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|ll|d|m)\b|[^\w\s]"
 )
 _PLAINER = str.maketrans({" ": "", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _PRONOUNS = frozenset(

@@ -77,9 +77,9 @@ class _WordSums:
     def __init__(self, model: Model, head: str) -> None:
         self._model = model
         self._weights = model.heads[head]
-        self._known: dict[str, tuple[int | None, int | None, Entry | None]] = {}
+        self._known: dict[str, tuple[int | None, int | None, Sequence[int] | None]] = {}
         self._sums: list[dict[str, int]] = [{} for _ in COLUMNS]
-        self._entries: list[dict[Entry, int]] = [{} for _ in COLUMNS]
+        self._entries: dict[Entry, Sequence[int]] = {}
         self._size = 0
 
     def side(self, side: int, words: Sequence[str]) -> int:
@@ -104,20 +104,25 @@ class _WordSums:
         if known is None:
             model = self._model
             row, root = model.words.get(word), model.stems.get(stem(word))
-            known = self._known[word] = (row, root, model.lexicon.entries.get(word))
-        row, root, entry = known
+            known = self._known[word] = (row, root, self._added(word))
+        row, root, added = known
         small = 0
         if row is not None:
             small = self._weights.words[row * len(COLUMNS) + column]
         if root is not None:
             small += self._weights.stems[root * len(COLUMNS) + column]
-        total = widen(small)
-        if entry is not None:
-            added = self._entries[column].get(entry)
-            if added is None:
-                added = self._entries[column][entry] = self._entry(column, entry)
-            total += added
-        return total
+        return widen(small) if added is None else widen(small) + added[column]
+
+    def _added(self, word: str) -> Sequence[int] | None:
+        """What the lexicon adds for a word in each column; many words have the same entry."""
+        entry = self._model.lexicon.entries.get(word)
+        if entry is None:
+            return None
+        known = self._entries.get(entry)
+        if known is None:
+            known = [self._entry(column, entry) for column in range(len(COLUMNS))]
+            self._entries[entry] = known
+        return known
 
     def _entry(self, column: int, entry: Entry) -> int:
         weights = self._weights.named
