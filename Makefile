@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: demo test bench lint clean
 
 demo: .venv/run.stamp
-	$(BIN)/geosent examples --html report.html
+	$(BIN)/geosent examples --top 20 --html report.html
 	@echo "The report is in report.html: open it in a browser."
 
 # Lint and types first, they are fast; then the tests, with doctests and branch coverage.

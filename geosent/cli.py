@@ -222,7 +222,7 @@ def _cells(c: CountryProfile) -> tuple[str, ...]:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.2f}"
+    return "–" if value is None else f"{value:+.2f}".replace("-0.00", "+0.00")
 
 
 def _interval(measure: Measure) -> str:

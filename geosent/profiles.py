@@ -288,7 +288,7 @@ class CountryProfile:
     >>> profile = geosent.analyze("Norway praised Chad. Norway votes today.")
     >>> norway = profile["NO"]
     >>> norway.mentions, norway.sentences, norway.sentiment.mean
-    (2, 2, 0.2753)
+    (2, 2, 0.24695)
 
     `sentiment` is the tone of the sentences that mention the country, `toward` how they judge it
     (its count is 0 when no target scorer ran). A sentence counts once, however often it names it.
@@ -437,7 +437,7 @@ class Profile(Mapping[str, CountryProfile]):
         >>> import geosent
         >>> pair = geosent.analyze("France and Germany signed a good treaty.").pairs()[0]
         >>> pair.first.name, pair.second.name, pair.sentences, pair.sentiment.mean
-        ('France', 'Germany', 1, 0.4404)
+        ('Germany', 'France', 1, 0.4404)
         """
         known = all_countries()
         found = [

@@ -70,10 +70,10 @@ def load_raster() -> CountryRaster:
     return CountryRaster(read_bytes("reverse.bin"))
 
 
-# The index of places has cells of half a degree. A country with few places needs none, and where
+# The index of places has cells of a third of a degree. A country with few places needs none, and where
 # nothing is in so many rings of cells around a point, all places of the country are compared.
-_CELLS = 2
-_RINGS = 6
+_CELLS = 3
+_RINGS = 8
 _FEW = 30
 
 # A cell has a number; rows are wide enough that the places beyond the date line have cells, too.
@@ -121,12 +121,13 @@ class NearestPlaces:
             for ring, steps in enumerate(_AROUND):
                 if ring > last:
                     break
-                around = [s for step in steps if (near := cells.get(cell + step)) for s in near]
-                if around:
-                    distance, place = _nearest(around, latitude, longitude, shrink)
-                    if distance < best:
-                        best, found = distance, place
-                        last = min(last, int(sqrt(distance) * _CELLS / shrink) + 1)
+                for step in steps:
+                    if cell + step in cells:
+                        distance, place = _nearest(cells[cell + step], latitude, longitude, shrink)
+                        if distance < best:
+                            best, found = distance, place
+                if found is not None:
+                    last = min(last, int(sqrt(best) * _CELLS / shrink) + 1)
             if found is not None:
                 return found
         turned = ((lat, lon + 360 if lon < longitude else lon - 360, p) for lat, lon, p in spots)
