@@ -44,6 +44,11 @@ _VERBS = frozenset(
     "plays said saw says seeks sent should takes to took wants was went were will win wins won "
     "would".split()
 )
+#: Words after the name of a state of the US.
+_OF_A_STATE = frozenset(
+    "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
+    "Sens. Statehouse".split()
+)
 #: Verbs and prepositions before "us" in a line of capitals.
 _US_IS_A_PRONOUN = frozenset(
     "ABOUT AMONG ASK BELIEVE BETWEEN BRING CALL FOLLOW FOR FORGIVE GIVE HELP JOIN KEEP KILL LEAVE "
@@ -81,9 +86,21 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading
     company = _company(open_readings, times, gazetteer)
     meant = {r.name.text: (r.place, 1.0) for r in open_readings if r.reason == "container"}
     for r in open_readings:
+        if not r.reason and r.after_word in _OF_A_STATE and r.name.text not in meant:
+            _as_state(r, meant, gazetteer)
+    for r in open_readings:
         if not r.reason:
             _by_context(r, text, company, meant, persons, lexicon)
     return readings
+
+
+def _as_state(r: Reading, meant: dict[str, tuple[int, float]], gazetteer: Gazetteer) -> None:
+    """A name before "Gov.", "Sen." or "Republicans" is a state, not a country or a city."""
+    for number in r.name.candidates:
+        row = gazetteer.row(number)
+        if row.kind == "region" and row.alpha_2 == "US":
+            meant[r.name.text] = (number, _CONTAINED)
+            return
 
 
 def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> None:
