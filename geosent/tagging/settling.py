@@ -156,10 +156,11 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
             r.reason = "a given name"
             if name.kind == "city" or name.given >= 5:
                 votes[name.text] += 1
-        elif r.after == "place":
-            following = readings[i + 1]  # not plain either, standing beside a capital
+        elif r.after == "place" and i + 1 < len(readings):
+            following = readings[i + 1]
             surname = following.name.is_single_word and not following.reason
-            if surname and (name.given >= 4 or following.name.person >= 3):
+            beside = following.start == r.end + 1
+            if beside and surname and (name.given >= 4 or following.name.person >= 3):
                 r.reason, following.reason = "a given name", "after a given name"
                 votes[following.name.text] += 1
     for r in readings:
