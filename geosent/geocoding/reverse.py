@@ -70,8 +70,8 @@ def load_raster() -> CountryRaster:
     return CountryRaster(read_bytes("reverse.bin"))
 
 
-# The index of places has cells of a third of a degree. A country with few places needs none, and where
-# nothing is in so many rings of cells around a point, all places of the country are compared.
+# The index of places has cells of a third of a degree. A country with few places needs none, and
+# where nothing is in so many rings of cells around a point, all places of the country are compared.
 _CELLS = 3
 _RINGS = 8
 _FEW = 30
