@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from geopy.location import Location
 
     from geosent.gazetteer import Place
+    from geosent.geocoding import OfflineGeocoder
     from geosent.geocoding.lookup import Lookup
-    from geosent.tagging import Explanation, Tagger
+    from geosent.tagging import Explanation, Locate, Tagger
 
 #: An online geocoder answers for a name, not for its sentence.
 LOOKED_UP = 0.6
@@ -145,19 +146,19 @@ class Analyzer:
     @cached_property
     def geocoder(self) -> Geocoder:
         """What gives a place its location."""
-        from geosent.geocoding import OfflineGeocoder
-
-        return self._given_geocoder or OfflineGeocoder()
+        return self._given_geocoder or _offline_geocoder()
 
     def __getstate__(self) -> dict[str, Any]:
         made = ("tagger", "geocoder", "scorer", "target_scorer", "_locate", "_lookup")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
     @cached_property
-    def _locate(self) -> Callable[[Place], Location]:
+    def _locate(self) -> Locate:
+        if self._given_geocoder is None:
+            return _later
         from geosent.geocoding.locating import locator
 
-        return locator(self.geocoder)
+        return locator(self._given_geocoder)
 
     def tag(self, text: str) -> list[Mention]:
         """The places mentioned in a text, in order, each with its country.
@@ -325,6 +326,23 @@ class Analyzer:
             for start, end, mentions in self._tagged(text)
         )
         return profile_document(document.id, sentences, self.evidence)
+
+
+@cache
+def _later(place: Place) -> Callable[[], Location]:
+    """The location of a place, for when it is wanted: geopy is slow to import."""
+    return partial(_offline_location, place)
+
+
+def _offline_location(place: Place) -> Location:
+    return _offline_geocoder().location_of(place)
+
+
+@cache
+def _offline_geocoder() -> OfflineGeocoder:
+    from geosent.geocoding import OfflineGeocoder
+
+    return OfflineGeocoder()
 
 
 def _batch_profiles(

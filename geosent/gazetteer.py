@@ -15,7 +15,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from geosent.model import MentionKind
-from geosent.tables import read_lines, read_table
+from geosent.tables import read_lines, read_rows, read_table
 from geosent.towns import Town
 
 
@@ -302,8 +302,10 @@ class _Loader:
 
     def _other_names(self) -> None:
         demonyms: dict[tuple[str, str], int] = {}
-        for cells in read_table("names.tsv"):
-            name, code, kind = fold(cells["name"]), cells["alpha_2"], cells["kind"]
+        rows = read_rows("names.tsv")
+        next(rows)
+        for name, code, kind, *_ in rows:
+            name = fold(name)
             if not code:
                 self.names[name] = []
                 continue
@@ -315,18 +317,20 @@ class _Loader:
             elif (code, kind) in demonyms and kind == "demonym":
                 number = demonyms[code, kind]
             else:
-                number = demonyms[code, kind] = self._like_country(code, kind, cells["name"])  # type: ignore[arg-type]
+                number = demonyms[code, kind] = self._like_country(code, kind, name)  # type: ignore[arg-type]
             self._name(name, number)
 
     def _phrases(self) -> None:
         """Phrases that hold a name and mean something else; they win over any other reading."""
-        for cells in read_table("phrases.tsv"):
-            name, code = fold(cells["phrase"]), cells["alpha_2"]
+        rows = read_rows("phrases.tsv")
+        next(rows)
+        for name, code, kind, *_ in rows:
+            name = fold(name)
             known = self.names.get(name)
             if not code:
                 self.names[name] = []
             elif known is None or (known and all(self._row(i).alpha_2 != code for i in known)):
-                self.names[name] = [self._like_country(code, cells["kind"] or "country", name)]  # type: ignore[arg-type]
+                self.names[name] = [self._like_country(code, kind or "country", name)]  # type: ignore[arg-type]
 
 
 def _bare(name: str) -> str:

@@ -5,7 +5,7 @@ Offsets are character offsets into the text that was given, never into a changed
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -60,8 +60,16 @@ class Mention:
     text: str
     country: Country
     kind: MentionKind
-    location: Location = field(eq=False, repr=False)  #: from the geocoder; degrees
+    _location: Location | Callable[[], Location] = field(eq=False, repr=False)
     confidence: float  #: probability that the country is right, 0 to 1
+
+    @property
+    def location(self) -> Location:
+        """Where the place is, from the geocoder; latitude and longitude in degrees.
+
+        The offline geocoder is asked when somebody wants to know: most texts are only counted.
+        """
+        return self._location() if callable(self._location) else self._location
 
 
 @frozen

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "Explanation", "Tagger"]
 
+#: Gives a place its location, or what will give it when it is wanted.
+Locate = Callable[[Place], "Location | Callable[[], Location]"]
+
 Match = tuple[Name, int, int]
 
 
@@ -91,7 +94,7 @@ class Tagger:
         self._own = _own_names(names or {}, self._lexicon) if names else None
         self._countries = all_countries()
 
-    def tag(self, text: str, locate: Callable[[Place], Location]) -> list[Mention]:
+    def tag(self, text: str, locate: Locate) -> list[Mention]:
         """The mentions in a text, in order; `locate` gives a place its location."""
         view, readings = self._read(text)
         place_of, countries = self._lexicon.gazetteer.place, self._countries

@@ -10,8 +10,6 @@ import math
 from collections import defaultdict
 from functools import lru_cache
 
-from geopy.distance import great_circle
-
 from geosent.gazetteer import Gazetteer
 from geosent.tagging.names import Name
 
@@ -102,6 +100,8 @@ class Company:
 
 @lru_cache(maxsize=100_000)
 def _kilometres(gazetteer: Gazetteer, one: int, other: int) -> float:
+    from geopy.distance import great_circle  # slow to import, and not needed by most texts
+
     a, b = gazetteer.place(one), gazetteer.place(other)
     distance: float = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
     return distance
