@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import warnings
+import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -47,9 +48,27 @@ def user_cache_directory(
     return (Path(given) if given else Path.home() / ".cache") / "geosent"
 
 
-#: Connections of the process that this one was forked from: SQLite must neither use nor close them
-#: here, and would close them if they were forgotten.
-_OTHERS: list[sqlite3.Connection] = []
+#: All stores of this process, which must have no connection open while it forks.
+_STORES: weakref.WeakSet[AnswerStore] = weakref.WeakSet()
+_HELD: list[AnswerStore] = []
+
+
+def _before_fork() -> None:
+    """Close every connection: SQLite believes in a child that it holds its parent's locks."""
+    _HELD.extend(_STORES)
+    for store in _HELD:
+        store.hold()
+
+
+def _after_fork() -> None:
+    while _HELD:
+        _HELD.pop().release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork
+    )
 
 
 class _ForeignFileError(Exception):
@@ -67,7 +86,7 @@ class AnswerStore:
         self.path = path
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._process = 0
+        _STORES.add(self)
 
     def __getstate__(self) -> dict[str, object]:
         return {"path": self.path}
@@ -126,20 +145,22 @@ class AnswerStore:
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
         with self._lock:
-            self._abandon()
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
 
+    def hold(self) -> None:
+        """Close the file and let no thread open it before `release`."""
+        self._lock.acquire()
+        self.close()
+
+    def release(self) -> None:
+        """Let the file be opened again."""
+        self._lock.release()
+
     def __del__(self) -> None:
         with suppress(Exception):  # the interpreter may be half gone
             self.close()
-
-    def _abandon(self) -> None:
-        """Forget a connection that came from another process, by a fork, and do not close it."""
-        if self._connection is not None and self._process != os.getpid():
-            _OTHERS.append(self._connection)
-            self._connection = None
 
     def _try(self, action: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
         with self._lock:
@@ -155,10 +176,8 @@ class AnswerStore:
             return otherwise
 
     def _open(self) -> sqlite3.Connection:
-        self._abandon()
         if self._connection is not None:
             return self._connection
-        self._process = os.getpid()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(self.path)
