@@ -226,21 +226,16 @@ class Analyzer:
             return Sentence(own, start, end, (), self.scorer.score(own))
         spans = [(m.start - start, m.end - start) for m in mentions]
         tone = self.scorer.score(mask(own, spans))
-        return Sentence(own, start, end, mentions, tone, self._toward(own, mentions, spans))
-
-    def _toward(
-        self, sentence: str, mentions: tuple[Mention, ...], spans: list[Span]
-    ) -> dict[str, TargetSentiment]:
-        """How a sentence judges each country in it: the mean over the country's mentions."""
         scorer = self.target_scorer
         if scorer is None:
-            return {}
-        found: dict[str, list[TargetSentiment]] = {}
-        for i, (mention, (start, end)) in enumerate(zip(mentions, spans, strict=True)):
-            others = spans[:i] + spans[i + 1 :]
-            score = scorer.score(sentence, start, end, others)
-            found.setdefault(mention.country.alpha_2, []).append(score)
-        return {code: mean_of(scores) for code, scores in found.items()}
+            return Sentence(own, start, end, mentions, tone)
+        scores = [
+            scorer.score(own, first, last, spans[:i] + spans[i + 1 :])
+            for i, (first, last) in enumerate(spans)
+        ]
+        codes = [mention.country.alpha_2 for mention in mentions]
+        directed = _directed(own, spans, codes, scores) if len(set(codes)) > 1 else {}
+        return Sentence(own, start, end, mentions, tone, _toward(codes, scores), directed)
 
     @overload
     def profile(
@@ -343,6 +338,28 @@ def _offline_geocoder() -> OfflineGeocoder:
     from geosent.geocoding import OfflineGeocoder
 
     return OfflineGeocoder()
+
+
+def _toward(codes: list[str], scores: list[TargetSentiment]) -> dict[str, TargetSentiment]:
+    """How a sentence judges each country in it: the mean over the country's mentions."""
+    found: dict[str, list[TargetSentiment]] = {}
+    for code, score in zip(codes, scores, strict=True):
+        found.setdefault(code, []).append(score)
+    return {code: mean_of(each) for code, each in found.items()}
+
+
+def _directed(
+    sentence: str, spans: list[Span], codes: list[str], scores: list[TargetSentiment]
+) -> dict[tuple[str, str], TargetSentiment]:
+    """How the country that speaks or acts judges another: the mean over the latter's mentions."""
+    from geosent.targeting.direction import directed_pairs
+
+    # A mention that two mentions of the source speak of counts once.
+    found: dict[tuple[str, str], dict[int, TargetSentiment]] = {}
+    for source, target in directed_pairs(sentence, spans):
+        if codes[source] != codes[target]:
+            found.setdefault((codes[source], codes[target]), {})[target] = scores[target]
+    return {pair: mean_of(list(each.values())) for pair, each in found.items()}
 
 
 def _batch_profiles(

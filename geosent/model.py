@@ -124,6 +124,14 @@ class Sentence:
 
     `start` and `end` are offsets into the document. `toward` holds, for each country mentioned
     (by alpha-2 code), how the sentence judges it; it is empty when no target scorer ran.
+
+    `directed` holds the same for each pair of countries, source and target, of which the wording
+    says that the first speaks of the second or acts on it:
+
+    >>> import geosent
+    >>> sentence = next(geosent.Analyzer().sentences("Tehran denounced Israel."))
+    >>> [(codes, judged.label) for codes, judged in sentence.directed.items()]
+    [(('IR', 'IL'), 'negative')]
     """
 
     text: str
@@ -132,6 +140,7 @@ class Sentence:
     mentions: tuple[Mention, ...]
     sentiment: Sentiment
     toward: Mapping[str, TargetSentiment] = field(factory=dict)
+    directed: Mapping[tuple[str, str], TargetSentiment] = field(factory=dict)
 
     def _repr_html_(self) -> str:
         from geosent.report import sentence_html

@@ -22,7 +22,7 @@ from attrs import field, frozen
 
 from geosent.countries import all_countries, country
 from geosent.errors import GeosentValueError, UnknownCountryError
-from geosent.model import NEUTRAL_BAND, Country, Document, Sentence
+from geosent.model import NEUTRAL_BAND, Country, Document, Sentence, TargetSentiment
 
 if TYPE_CHECKING:
     import altair
@@ -37,6 +37,9 @@ _BAND = round(NEUTRAL_BAND * UNIT)
 
 #: The version of the JSON form; docs/profile-schema.md describes it.
 SCHEMA_VERSION = 1
+
+#: Directions are many: each keeps this many sentences on each side of zero.
+_DIRECTION_EVIDENCE = 1
 
 #: Longer sentences are cut in the evidence; their offsets tell where the whole one stands.
 EVIDENCE_CHARACTERS = 600
@@ -325,11 +328,23 @@ class CountryProfile:
 
 @frozen
 class Pair:
-    """Two countries that share sentences, and the tone of those sentences."""
+    """Two countries that share sentences, and the tone of those sentences.
+
+    `forward` and `backward` tell who judges whom, as far as the wording does: how the sentences in
+    which the first speaks or acts judge the second, and the other way round. Most shared sentences
+    have no direction, and some have both.
+
+    >>> import geosent
+    >>> pair = geosent.analyze("Tehran denounced Israel.").pairs()[0]
+    >>> pair.first.name, pair.second.name, pair.forward.count, pair.backward.count
+    ('Israel', 'Iran', 0, 1)
+    """
 
     first: Country
     second: Country
     sentiment: Measure
+    forward: Measure = Measure()
+    backward: Measure = Measure()
 
     @property
     def sentences(self) -> int:
@@ -441,7 +456,13 @@ class Profile(Mapping[str, CountryProfile]):
         """
         known = all_countries()
         found = [
-            Pair(known[a], known[b], measure)
+            Pair(
+                known[a],
+                known[b],
+                measure,
+                self.directions.get((a, b), Measure()),
+                self.directions.get((b, a), Measure()),
+            )
             for (a, b), measure in self.shared.items()
             if measure.count >= min_sentences
         ]
@@ -452,6 +473,11 @@ class Profile(Mapping[str, CountryProfile]):
 
         Only sentences whose wording says who speaks or acts are counted; empty without a target
         scorer.
+
+        >>> import geosent
+        >>> told = geosent.analyze("Israel was condemned by Iran.").directed()[0]
+        >>> told.source.name, told.target.name, told.sentences, told.toward.mean < 0
+        ('Iran', 'Israel', 1, True)
         """
         known = all_countries()
         found = [
@@ -648,6 +674,7 @@ def profile_document(
     mentions: Counter[str] = Counter()
     by_country: dict[str, list[Sentence]] = {}
     by_pair: dict[Codes, list[Sentence]] = {}
+    by_direction: dict[Codes, list[Sentence]] = {}
     for sentence in sentences:
         read += 1
         named = Counter(mention.country.alpha_2 for mention in sentence.mentions)
@@ -656,6 +683,8 @@ def profile_document(
             by_country.setdefault(code, []).append(sentence)
         for codes in combinations(sorted(named), 2):
             by_pair.setdefault(codes, []).append(sentence)
+        for codes in sentence.directed:
+            by_direction.setdefault(codes, []).append(sentence)
     known = all_countries()
     return Profile(
         documents=1,
@@ -665,11 +694,21 @@ def profile_document(
                 known[code],
                 mentions[code],
                 _tone(document_id, found, evidence),
-                _judgement(document_id, code, found, evidence),
+                _judgement(
+                    document_id, [(s, s.toward[code]) for s in found if code in s.toward], evidence
+                ),
             )
             for code, found in by_country.items()
         },
         shared={codes: _tone(document_id, found, 0) for codes, found in by_pair.items()},
+        directions={
+            codes: _judgement(
+                document_id,
+                [(s, s.directed[codes]) for s in found],
+                _DIRECTION_EVIDENCE if evidence is None else min(_DIRECTION_EVIDENCE, evidence),
+            )
+            for codes, found in by_direction.items()
+        },
     )
 
 
@@ -686,9 +725,8 @@ def _tone(document_id: str, sentences: list[Sentence], evidence: int | None) -> 
 
 
 def _judgement(
-    document_id: str, code: str, sentences: list[Sentence], evidence: int | None
+    document_id: str, judged: list[tuple[Sentence, TargetSentiment]], evidence: int | None
 ) -> Measure:
-    judged = [(s, s.toward[code]) for s in sentences if code in s.toward]
     return Measure.of_document(
         [(t.score, (t.negative, t.neutral, t.positive)) for _, t in judged],
         EvidenceBox.of((Evidence.of(t.score, document_id, s) for s, t in judged), evidence),

@@ -1,7 +1,13 @@
-"""Countries that share sentences, as great circles on the map (Altair)."""
+"""Countries that share sentences, as great circles on the map (Altair).
+
+Where the wording says who speaks of whom, a small arrowhead on the line points at the one spoken
+of, in the colour of how it is judged. Two arrowheads of one line stand apart, each nearer to the
+country that it points at.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import altair as alt
@@ -21,7 +27,12 @@ from geosent.maps.pictures import (
 )
 from geosent.maps.views import View, view_of
 from geosent.maps.world import beside_first_legend, boundaries, frame, ground, projection
-from geosent.profiles import Pair, Profile
+from geosent.model import Country
+from geosent.profiles import Measure, Pair, Profile
+
+#: How far along its line an arrowhead stands, and its outline, pointing up.
+ALONG = 0.64
+ARROW = "M0,-1L0.72,0.8L0,0.42L-0.72,0.8Z"
 
 Box = tuple[float, float, float, float]
 
@@ -48,6 +59,7 @@ def network_layers(
     scale = scale_of(look, [(pair.sentiment.mean or 0.0, False) for pair in pairs])
     place = projection(view)
     lines = [_line(pair) for pair in reversed(pairs)]
+    arrows = [arrow for pair in reversed(pairs) for arrow in _arrows(pair, view)]
     members = {c.alpha_2: c for pair in pairs for c in (pair.first, pair.second)}
     nodes: list[dict[str, Any]] = []
     for code, country in sorted(members.items()):
@@ -117,6 +129,42 @@ def network_layers(
                 ],
             )
             .properties(projection=place),
+        ]
+    if arrows:
+        layers.append(
+            alt.Chart(alt.InlineData(values=arrows))
+            .mark_point(
+                shape=ARROW,
+                size=44,
+                filled=True,
+                opacity=1,
+                stroke="#ffffff",
+                strokeWidth=1,
+                clip=True,
+                aria=False,
+            )
+            .encode(
+                x=horizontal,
+                y=vertical,
+                angle=alt.Angle("angle:Q", scale=None),
+                fill=alt.Fill(
+                    "value:Q",
+                    scale=alt.Scale(
+                        domain=list(scale.stops),
+                        range=list(scale.colours),
+                        interpolate="rgb",
+                        clamp=True,
+                    ),
+                    legend=None,
+                ),
+                tooltip=[
+                    alt.Tooltip(f"{name}:N")
+                    for name in ("Direction", "Based on", "Towards", "95% interval")
+                ],
+            )
+        )
+    if pairs:
+        layers += [
             alt.Chart(alt.InlineData(values=nodes))
             .mark_circle(
                 fill=style.INK, stroke="#ffffff", strokeWidth=1, opacity=1, clip=True, aria=False
@@ -151,6 +199,8 @@ def network_layers(
         subtitle += f", the most frequent of {len(seen):,}"
     if len(seen) < len(every):
         subtitle += f" · outside this view: {counted(len(every) - len(seen), 'pair')}"
+    if arrows:
+        subtitle += " · arrowheads: who speaks of whom, coloured by how the one spoken of is judged"
     text = title if title is not None else "Countries that share sentences, and their tone"
     best = ", ".join(
         f"{p.first.name} and {p.second.name} {p.sentences} ({signed(p.sentiment.mean or 0)})"
@@ -214,6 +264,55 @@ def _line(pair: Pair) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _arrows(pair: Pair, view: View) -> list[dict[str, Any]]:
+    """The arrowheads of a pair: none, one or two."""
+    return [
+        arrow
+        for source, target, measure in (
+            (pair.first, pair.second, pair.forward),
+            (pair.second, pair.first, pair.backward),
+        )
+        if measure.count and (arrow := _arrow(source, target, measure, view))
+    ]
+
+
+def _arrow(source: Country, target: Country, measure: Measure, view: View) -> dict[str, Any] | None:
+    """An arrowhead; None where its line leaves the picture, or is too short to carry one."""
+    x, y = view.xy(*_between(source, target, ALONG))
+    before = view.xy(*_between(source, target, ALONG - 0.02))
+    end = view.xy(target.longitude, target.latitude)
+    across, down = x - before[0], y - before[1]
+    torn = math.hypot(across, down) > view.width / 4  # the line goes round the back of the map
+    if torn or math.dist((x, y), end) < 9 or not (0 <= x <= view.width and 0 <= y <= view.height):
+        return None
+    return {
+        "x": round(x, 2),
+        "y": round(y, 2),
+        "angle": round(math.degrees(math.atan2(across, -down)), 1),
+        "value": round(measure.mean or 0.0, 4),
+        "Direction": f"{source.name} → {target.name}",
+        "Based on": counted(measure.count, "sentence"),
+        "Towards": signed(measure.mean or 0.0),
+        "95% interval": interval_text(measure),
+    }
+
+
+def _between(source: Country, target: Country, share: float) -> tuple[float, float]:
+    """Longitude and latitude of a point on the great circle from one country to another."""
+    a, b = _vector(source), _vector(target)
+    angle = math.acos(max(-1.0, min(1.0, sum(p * q for p, q in zip(a, b, strict=True)))))
+    if math.sin(angle) < 1e-9:
+        return source.longitude, source.latitude
+    first, second = math.sin((1 - share) * angle), math.sin(share * angle)
+    x, y, z = ((first * p + second * q) / math.sin(angle) for p, q in zip(a, b, strict=True))
+    return math.degrees(math.atan2(y, x)), math.degrees(math.asin(max(-1.0, min(1.0, z))))
+
+
+def _vector(country: Country) -> tuple[float, float, float]:
+    lon, lat = math.radians(country.longitude), math.radians(country.latitude)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def _steps(most: int) -> list[int]:

@@ -20,6 +20,7 @@ from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, is_plain, look_after, look_before
+from geosent.tagging.resolving import inside
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
 from geosent.tagging.unknown import unknown_names
@@ -241,11 +242,26 @@ class Tagger:
                 town = self._town(name_before(text, start - 2))
                 if town is not None:
                     towns[town.text] = town
-        if not towns:
-            return found
-        matcher = Matcher(towns)
-        more = [(towns[matcher.names[n]], start, end) for n, start, end in matcher.matches(text)]
-        return _merged(found, more)
+        if towns:
+            matcher = Matcher(towns)
+            more = [(towns[matcher.names[n]], a, b) for n, a, b in matcher.matches(text)]
+            found = _merged(found, more)
+        codes = [
+            code
+            for name, _, end in found
+            if text[end] == "," and text[end + 2 : end + 4].isupper()
+            for code in self._postal_code(name, text, end + 2)
+        ]
+        return _merged(found, codes) if codes else found
+
+    def _postal_code(self, name: Name, text: str, start: int) -> list[Match]:
+        """The postal code of a region after a place in it: "Paris, TX"."""
+        for end in (start + 3, start + 2):
+            for region in self._lexicon.postal.get(text[start:end], ()):
+                is_word = not text[end].isalnum()
+                if is_word and inside(self._lexicon.gazetteer, name, region.candidates[0]) >= 0:
+                    return [(region, start, end)]
+        return []
 
     def _town(self, words: str) -> Name | None:
         for text in shorter(words):

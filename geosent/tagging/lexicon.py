@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from geosent.gazetteer import Gazetteer, load_gazetteer
+from geosent.gazetteer import Gazetteer, fold, load_gazetteer
+from geosent.tables import read_table
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher
 from geosent.tagging.names import Name
@@ -91,6 +92,22 @@ class Lexicon:
             if len(self._local) < 100_000:
                 self._local[key] = known
         return known
+
+    @cached_property
+    def postal(self) -> dict[str, list[Name]]:
+        """Regions by postal code, which is a name only after a place in them: "Paris, TX"."""
+        found: dict[str, list[Name]] = {}
+        for row in read_table("regions.tsv"):
+            if row["postal"]:
+                numbers = [
+                    number
+                    for number in self.gazetteer.names.get(fold(row["name"]), ())
+                    if self.gazetteer.row(number).id == row["code"]
+                ]
+                if numbers:
+                    name = Name(row["postal"], numbers, self.gazetteer, self.words)
+                    found.setdefault(row["postal"], []).append(name)
+        return found
 
     @cached_property
     def small(self) -> tuple[Matcher, list[Name]]:
