@@ -73,7 +73,7 @@ class Gazetteer:
     A name that is known to mean no single country ("South China Sea") has no places.
     """
 
-    def __init__(self, rows: list[Row | str], names: dict[str, list[int]]) -> None:
+    def __init__(self, rows: list[Row | str], names: dict[str, tuple[int, ...]]) -> None:
         self._rows = rows  # a city is its line until it is asked for
         self._places: list[Place | None] = [None] * len(rows)
         self._areas = {
@@ -82,7 +82,7 @@ class Gazetteer:
             if not isinstance(row, str) and row.kind in ("country", "region")
         }
         self._towns: dict[Town, int] = {}
-        self.names: Mapping[str, list[int]] = names  #: folded name -> numbers of places
+        self.names: Mapping[str, tuple[int, ...]] = names  #: folded name -> numbers of places
 
     def place(self, number: int) -> Place:
         """The place of a number."""
@@ -159,7 +159,7 @@ def load_gazetteer() -> Gazetteer:
 class _Loader:
     def __init__(self) -> None:
         self.rows: list[Row | str] = []
-        self.names: dict[str, list[int]] = {}
+        self.names: dict[str, tuple[int, ...]] = {}
         self.countries: dict[str, Row] = {}
         self.numbers: dict[str, int] = {}
 
@@ -187,9 +187,9 @@ class _Loader:
             name = fold(name)
         numbers = self.names.get(name)
         if numbers is None:
-            self.names[name] = [number]
+            self.names[name] = (number,)
         elif number not in numbers:
-            numbers.append(number)
+            self.names[name] = (*numbers, number)
 
     def _countries(self) -> None:
         for cells in read_table("countries.tsv"):
@@ -254,9 +254,9 @@ class _Loader:
             if not name.isascii():
                 name = fold(name)
             if name in names:
-                names[name].append(number)
+                names[name] += (number,)
             else:
-                names[name] = [number]
+                names[name] = (number,)
             alternates = more[more.rfind("\t") + 1 :]
             if alternates:
                 for alternate in alternates.split("|"):
@@ -298,7 +298,7 @@ class _Loader:
                 )
             )
             for name in names:
-                self.names[fold(_bare(name))] = [number]
+                self.names[fold(_bare(name))] = (number,)
 
     def _other_names(self) -> None:
         demonyms: dict[tuple[str, str], int] = {}
@@ -307,9 +307,9 @@ class _Loader:
         for name, code, kind, *_ in rows:
             name = fold(name)
             if not code:
-                self.names[name] = []
+                self.names[name] = ()
                 continue
-            known = self.names.get(name, [])
+            known = self.names.get(name, ())
             if any(self._row(i)[2:4] == (kind, code) for i in known):
                 continue
             if kind == "country":
@@ -328,9 +328,10 @@ class _Loader:
             name = fold(name)
             known = self.names.get(name)
             if not code:
-                self.names[name] = []
+                self.names[name] = ()
             elif known is None or (known and all(self._row(i).alpha_2 != code for i in known)):
-                self.names[name] = [self._like_country(code, kind or "country", name)]  # type: ignore[arg-type]
+                number = self._like_country(code, kind or "country", name)  # type: ignore[arg-type]
+                self.names[name] = (number,)
 
 
 def _bare(name: str) -> str:

@@ -196,7 +196,7 @@ class Search:
     def _all_around(self, parts: list[str]) -> list[set[Within]] | None:
         """Where the parts after a name say it is; None when the last of them is unknown."""
         parts = list(filter(None, map(_without_postcode, parts)))
-        while parts and load_gazetteer().names.get(fold(parts[-1])) == []:
+        while parts and load_gazetteer().names.get(fold(parts[-1])) == ():
             parts.pop()  # a continent
         known = [self._around(part, ANY) for part in parts]
         if known and not known[-1]:
@@ -254,10 +254,10 @@ def _named(name: str) -> Iterator[list[Place]]:
         if not numbers:
             return
     yield _by_code().get(name, [])
-    numbers = _shipped_loosely().get(loosely(name))
-    if numbers is not None:
-        yield list(map(gazetteer.place, numbers))
-        if not numbers:
+    alike = _shipped_loosely().get(loosely(name))
+    if alike is not None:
+        yield list(map(gazetteer.place, alike))
+        if not alike:
             return
     yield _rarely_named(name)
 

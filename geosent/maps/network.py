@@ -32,7 +32,7 @@ from geosent.profiles import Measure, Pair, Profile
 
 #: How far along its line an arrowhead stands, and its outline, pointing up.
 ALONG = 0.64
-ARROW = "M0,-1L0.72,0.8L0,0.42L-0.72,0.8Z"
+ARROW = "M0,-1L0.8,0.9L0,0.5L-0.8,0.9Z"
 
 Box = tuple[float, float, float, float]
 
@@ -59,7 +59,7 @@ def network_layers(
     scale = scale_of(look, [(pair.sentiment.mean or 0.0, False) for pair in pairs])
     place = projection(view)
     lines = [_line(pair) for pair in reversed(pairs)]
-    arrows = [arrow for pair in reversed(pairs) for arrow in _arrows(pair, view)]
+    arrows = [arrow for pair in reversed(pairs) for arrow in _arrows(pair, view, scale)]
     members = {c.alpha_2: c for pair in pairs for c in (pair.first, pair.second)}
     nodes: list[dict[str, Any]] = []
     for code, country in sorted(members.items()):
@@ -135,11 +135,11 @@ def network_layers(
             alt.Chart(alt.InlineData(values=arrows))
             .mark_point(
                 shape=ARROW,
-                size=44,
+                size=130,
                 filled=True,
                 opacity=1,
                 stroke="#ffffff",
-                strokeWidth=1,
+                strokeWidth=0.8,
                 clip=True,
                 aria=False,
             )
@@ -147,16 +147,8 @@ def network_layers(
                 x=horizontal,
                 y=vertical,
                 angle=alt.Angle("angle:Q", scale=None),
-                fill=alt.Fill(
-                    "value:Q",
-                    scale=alt.Scale(
-                        domain=list(scale.stops),
-                        range=list(scale.colours),
-                        interpolate="rgb",
-                        clamp=True,
-                    ),
-                    legend=None,
-                ),
+                # A scale of their own would turn the gradient of the legend into dots.
+                fill=alt.Fill("colour:N", scale=None),
                 tooltip=[
                     alt.Tooltip(f"{name}:N")
                     for name in ("Direction", "Based on", "Towards", "95% interval")
@@ -200,7 +192,7 @@ def network_layers(
     if len(seen) < len(every):
         subtitle += f" · outside this view: {counted(len(every) - len(seen), 'pair')}"
     if arrows:
-        subtitle += " · arrowheads: who speaks of whom, coloured by how the one spoken of is judged"
+        subtitle += " · arrowheads: who speaks of whom, and how"
     text = title if title is not None else "Countries that share sentences, and their tone"
     best = ", ".join(
         f"{p.first.name} and {p.second.name} {p.sentences} ({signed(p.sentiment.mean or 0)})"
@@ -266,7 +258,7 @@ def _line(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _arrows(pair: Pair, view: View) -> list[dict[str, Any]]:
+def _arrows(pair: Pair, view: View, scale: style.Scale) -> list[dict[str, Any]]:
     """The arrowheads of a pair: none, one or two."""
     return [
         arrow
@@ -274,7 +266,7 @@ def _arrows(pair: Pair, view: View) -> list[dict[str, Any]]:
             (pair.first, pair.second, pair.forward),
             (pair.second, pair.first, pair.backward),
         )
-        if measure.count and (arrow := _arrow(source, target, measure, view))
+        if measure.count and (arrow := _arrow(source, target, measure, view, scale))
     ]
 
 
@@ -291,7 +283,7 @@ def _arrow(source: Country, target: Country, measure: Measure, view: View) -> di
         "x": round(x, 2),
         "y": round(y, 2),
         "angle": round(math.degrees(math.atan2(across, -down)), 1),
-        "value": round(measure.mean or 0.0, 4),
+        "colour": scale.colour(measure.mean or 0.0),
         "Direction": f"{source.name} → {target.name}",
         "Based on": counted(measure.count, "sentence"),
         "Towards": signed(measure.mean or 0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from geosent.gazetteer import Gazetteer, Row
 from geosent.model import MentionKind
@@ -53,7 +53,7 @@ class Name:
     def __init__(
         self,
         text: str,
-        numbers: list[int],
+        numbers: Sequence[int],
         gazetteer: Gazetteer,
         words: Words,
         kind: MentionKind | None = None,
@@ -124,7 +124,7 @@ def _is_famous(row: Row | None) -> bool:
     return row is not None and (row.kind != "city" or row.capital or row.population >= _FAMOUS)
 
 
-def _priors(numbers: list[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:
+def _priors(numbers: Sequence[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:
     """The priors of places of one name; a city that its region is called after goes before it."""
     rows = [(gazetteer.row(number), number) for number in numbers]
     for row, number in rows:
