@@ -258,7 +258,7 @@ def _line(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _arrows(pair: Pair, view: View, scale: style.Scale) -> list[dict[str, Any]]:
+def _arrows(pair: Pair, view: View, scale: style.ColourScale) -> list[dict[str, Any]]:
     """The arrowheads of a pair: none, one or two."""
     return [
         arrow
@@ -270,7 +270,9 @@ def _arrows(pair: Pair, view: View, scale: style.Scale) -> list[dict[str, Any]]:
     ]
 
 
-def _arrow(source: Country, target: Country, measure: Measure, view: View) -> dict[str, Any] | None:
+def _arrow(
+    source: Country, target: Country, measure: Measure, view: View, scale: style.ColourScale
+) -> dict[str, Any] | None:
     """An arrowhead; None where its line leaves the picture, or is too short to carry one."""
     x, y = view.xy(*_between(source, target, ALONG))
     before = view.xy(*_between(source, target, ALONG - 0.02))
