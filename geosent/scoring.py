@@ -11,11 +11,11 @@ from __future__ import annotations
 import heapq
 import re
 from functools import cache
+from string import punctuation
 
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
     SentimentIntensityAnalyzer,
-    SentiText,
 )
 
 from geosent.model import Sentiment
@@ -42,8 +42,12 @@ class _LinearVader(SentimentIntensityAnalyzer):  # type: ignore[misc]
 
     def polarity_scores(self, text: str) -> dict[str, float]:
         text = self._without_emoji(text).strip()
-        whole = SentiText(text)
-        words: list[str] = whole.words_and_emoticons
+        # As VADER's `SentiText` does: punctuation taken off, unless hardly anything would be left,
+        # which is an emoticon then; and whether some words, but not all, are in capitals.
+        words = [
+            token if len(word := token.strip(punctuation)) <= 2 else word for token in text.split()
+        ]
+        is_cap_diff = 0 < sum(map(str.isupper, words)) < len(words)
         lower = [word.lower() for word in words]
         last = len(words) - 1
         valences: list[float] = [0.0] * len(words)
@@ -53,7 +57,7 @@ class _LinearVader(SentimentIntensityAnalyzer):  # type: ignore[misc]
             if word == "kind" and i < last and lower[i + 1] == "of":
                 continue
             first = max(0, i - 3)
-            window = _Window(words[first : i + 3], whole.is_cap_diff)
+            window = _Window(words[first : i + 3], is_cap_diff)
             valences[i] = self.sentiment_valence(0, window, words[i], i - first, [])[0]
         if "but" in lower:
             _shift_weight_across_but(valences, lower.index("but"))

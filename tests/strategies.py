@@ -193,9 +193,14 @@ def sentences(draw: st.DrawFn, judged: bool = True) -> Sentence:
         for code in codes
         if judged and draw(st.booleans())
     }
-    return Sentence(
-        text, start, start + len(text), mentions, Sentiment(neg, 1 - neg, 0.0, compound), toward
-    )
+    directed = {
+        (source, target): toward[target]
+        for source in codes
+        for target in toward
+        if source != target and draw(st.booleans())
+    }
+    tone = Sentiment(neg, 1 - neg, 0.0, compound)
+    return Sentence(text, start, start + len(text), mentions, tone, toward, directed)
 
 
 @st.composite

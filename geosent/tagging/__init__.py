@@ -8,6 +8,7 @@ meant is a question of its own (resolving).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
-from geosent.tagging.readings import Reading, is_plain, look_after, look_before
+from geosent.tagging.readings import Reading, is_plain, look_after, look_before, word_end
 from geosent.tagging.resolving import inside
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
@@ -232,7 +233,7 @@ class Tagger:
         taken = {start for _, start, _ in found}
         lexicon = self._lexicon
         for start in lexicon.slots.starts(text):
-            if start in taken or not lexicon.begins_town(text[start : text.find(" ", start)]):
+            if start in taken or not lexicon.begins_town(text[start : word_end(text, start)]):
                 continue
             name = self._town(name_at(text, start))
             if name is not None:
@@ -308,7 +309,8 @@ def _merged(first: list[Match], second: list[Match], *, own_first: bool = False)
     the caller's names says nothing of "Papua New Guinea".
     """
     if own_first:
-        first = [m for m in first if not _is_inside_any(m, second)]
+        starts = [start for _, start, _ in second]
+        first = [m for m in first if not _is_inside_any(m, second, starts)]
     taken = sorted((start, end) for _, start, end in first)
     kept = list(first)
     i = 0
@@ -320,7 +322,8 @@ def _merged(first: list[Match], second: list[Match], *, own_first: bool = False)
     return sorted(kept, key=lambda match: match[1])
 
 
-def _is_inside_any(match: Match, others: list[Match]) -> bool:
-    """Whether the match lies inside a longer one."""
+def _is_inside_any(match: Match, others: list[Match], starts: list[int]) -> bool:
+    """Whether the match lies inside a longer one of `others`, which begin at `starts`, in order."""
     _, start, end = match
-    return any(a <= start and end <= b and (b - a) > (end - start) for _, a, b in others)
+    i = bisect_right(starts, start) - 1
+    return i >= 0 and others[i][2] >= end and others[i][2] - others[i][1] > end - start

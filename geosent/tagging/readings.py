@@ -10,6 +10,8 @@ from geosent.tagging.words import LANGUAGE_BEFORE, Words
 _SENTENCE_END = ".!?:;"
 _OPENING = "\"'“(["
 _CLOSING = "\"'”)],;:!?."
+#: Text without a space must not be searched to its end for each name in it.
+_LONGEST_WORD = 60
 _DASHES = ("-", "--", "—", "–", "_")
 
 
@@ -62,7 +64,7 @@ def is_plain(text: str, start: int, end: int, words: Words, *, demonym: bool) ->
         following = text[end + 1 : end + 2]
         if following.isupper() or following == "-" or following == "(":
             return False
-        if demonym and text[end + 1 : text.find(" ", end + 1)].rstrip(".,;") in words.after:
+        if demonym and text[end + 1 : word_end(text, end + 1)].rstrip(".,;") in words.after:
             return False
     elif sign == ",":
         if text[end + 2 : end + 3].isupper():  # "Lebanon, Ohio"
@@ -71,7 +73,7 @@ def is_plain(text: str, start: int, end: int, words: Words, *, demonym: bool) ->
         return False
     if text[start - 1] != " ":
         return False
-    before = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    before = text[_word_start(text, start - 1) : start - 1]
     if before[:1].isupper() or before in words.telling:
         return False
     return not (demonym and before in LANGUAGE_BEFORE)
@@ -92,7 +94,7 @@ def look_before(reading: Reading, text: str, words: Words, previous_end: int) ->
     if previous_end == start - 1:
         reading.before = "place"
         return
-    begin = text.rfind(" ", 0, start - 1) + 1
+    begin = _word_start(text, start - 1)
     word = text[begin : start - 1]
     if not word or word[-1] == "\n":
         reading.before = "start"
@@ -102,7 +104,7 @@ def look_before(reading: Reading, text: str, words: Words, previous_end: int) ->
         word = word.lstrip(_OPENING)
     found = None
     if word in words.before_second:
-        earlier = text.rfind(" ", 0, begin - 1) + 1
+        earlier = _word_start(text, begin - 1)
         found = words.before_pairs.get(text[earlier : start - 1])
     found = found or words.before.get(word)
     if found is None and word in _FUNCTION_WORDS:
@@ -164,12 +166,12 @@ def look_after(reading: Reading, text: str, words: Words, next_start: int) -> No
     elif sign == "'" and text[end + 1] == "s" and not text[end + 2].isalnum():
         reading.after = "possessive"
         if text[end + 2] == " ":
-            stop = _word_end(text, end + 3)
+            stop = word_end(text, end + 3)
             word = "'s " + text[end + 3 : stop]
             reading.after_word = word
             reading.after = words.after_pairs.get(word, "possessive")
     elif sign == "-":
-        stop = text.find(" ", end)
+        stop = word_end(text, end)
         word = text[end:stop].rstrip(_CLOSING)
         reading.after_word = word
         reading.after = words.after.get(word, "hyphen")
@@ -179,13 +181,21 @@ def look_after(reading: Reading, text: str, words: Words, next_start: int) -> No
         reading.after = "close"
 
 
-def _word_end(text: str, start: int) -> int:
-    stop = text.find(" ", start)
-    return len(text) if stop < 0 else stop
+def _word_start(text: str, end: int) -> int:
+    """Where the word that ends at a position begins; of a very long one, its last letters."""
+    low = max(0, end - _LONGEST_WORD)
+    return max(low, text.rfind(" ", low, end) + 1)
+
+
+def word_end(text: str, start: int) -> int:
+    """Where the word that begins at a position ends; of a very long one, its first letters."""
+    high = min(len(text), start + _LONGEST_WORD)
+    stop = text.find(" ", start, high)
+    return high if stop < 0 else stop
 
 
 def _word_after(reading: Reading, text: str, words: Words, start: int) -> None:
-    stop = _word_end(text, start)
+    stop = word_end(text, start)
     word = text[start:stop]
     if not word or word[0] == "\n":
         reading.after = "end"
@@ -198,7 +208,7 @@ def _word_after(reading: Reading, text: str, words: Words, start: int) -> None:
     reading.after_word = bare
     found = None
     if word in words.after_first:
-        later = _word_end(text, stop + 1)
+        later = word_end(text, stop + 1)
         found = words.after_pairs.get(text[start:later].rstrip(_CLOSING))
     if found is None:
         found = words.after.get(bare) or words.after.get(word)

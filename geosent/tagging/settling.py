@@ -25,6 +25,9 @@ _UNDOUBTED = 0.96
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
 
+#: How far a look around in the text goes, in characters: a long text must not take the square of
+#: its length.
+_NEARBY = 3000
 _SETTLED = "nothing speaks against it"
 
 _AREAS = ("region", "country")
@@ -182,7 +185,7 @@ def _is_surname(word: str, start: int, text: str) -> bool:
     Not when more capitals follow, as in names of organisations and in headlines ("Georgia Modular
     Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
     """
-    if f" {word.lower()}" in text:
+    if text.find(f" {word.lower()}", max(0, start - _NEARBY), start + _NEARBY) >= 0:
         return False
     following = text[start + len(word) + 1 : start + len(word) + 40].split(" ", 2)[:2]
     sign = text[start + len(word) : start + len(word) + 1]

@@ -7,6 +7,7 @@ stand are used, because every wrong guess is a request to somebody else's server
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from geosent.tagging.readings import Reading
@@ -65,4 +66,6 @@ _NO_PLACE = frozenset(["organisation_suffix", "street_suffix", "person_suffix", 
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)
+    """Whether a span overlaps any of some others, which are in order and apart."""
+    i = bisect_right(taken, (span[1],)) - 1
+    return i >= 0 and taken[i][1] > span[0]

@@ -182,10 +182,10 @@ _NOUNS = frozenset(
         *("aggression", "aid", "help", "raid", "raids", "assault", "assaults", "blockade"),
         *("sanctions", "tariffs", "condemnation", "warning", "warnings", "threats", "support"),
         *("demands", "occupation", "annexation", "shelling", "offensive", "interference"),
-        *("meddling", "reprisals", "retaliation", "attacks", "attack", "apology", "gratitude"),
-        *("military", "weapons", "withdrawal", "complaint", "lawsuit", "case", "pressure"),
+        *("target", "targets", "meddling", "reprisals", "retaliation", "attacks", "attack"),
+        *("apology", "gratitude", "complaint", "lawsuit", "pressure"),
     }
-) - {"military", "weapons", "withdrawal", "case"}
+)
 #: Both sides take part in them, so they have no direction.
 _MUTUAL = frozenset(
     {
@@ -325,7 +325,8 @@ def _is_deed(r: _Read, start: int, end: int) -> bool:
     for i in range(start + 1, end):
         if r.words[i] == "of":
             before = r.words[i - 1]
-            return r.nouns[i - 1] or before.endswith(("ing", "ion", "ment", "age"))
+            deed = before.endswith(("ing", "ion", "ment", "age")) and before != "government"
+            return r.nouns[i - 1] or deed
     return False
 
 
