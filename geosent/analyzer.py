@@ -8,6 +8,8 @@ from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from attrs import evolve
+
 from geosent.countries import all_countries, country
 from geosent.errors import (
     GeosentTypeError,
@@ -168,9 +170,18 @@ class Analyzer:
         [('Syrian', 'demonym'), ('Aleppo', 'city')]
         """
         mentions = self.tagger.tag(_text(text), self._locate)
+        if self._given_geocoder is not None and self._names:
+            mentions = [self._own_place(m) if m.kind == "custom" else m for m in mentions]
         if self._lookup is not None:
             mentions = self._with_looked_up(text, mentions, self._lookup)
         return mentions
+
+    def _own_place(self, mention: Mention) -> Mention:
+        """A mention of a name of your own, at the point that your own geocoder has for it."""
+        from geosent.geocoding.locating import own_location
+
+        found = own_location(self._given_geocoder, mention.text, mention.country)
+        return mention if found is None else evolve(mention, location=found)
 
     @cached_property
     def _lookup(self) -> Lookup | None:

@@ -11,6 +11,7 @@ from geopy.location import Location
 from geosent.countries import all_countries
 from geosent.gazetteer import Place
 from geosent.geocoding.offline import OfflineGeocoder
+from geosent.model import Country
 
 
 def locator(geocoder: Geocoder) -> Callable[[Place], Location]:
@@ -40,4 +41,15 @@ def _ask(geocoder: Geocoder, place: Place) -> Location | None:
         found = geocoder.geocode(country if place.kind != "city" else f"{place.name}, {country}")
     except GeopyError:
         return None
+    return found if isinstance(found, Location) else None
+
+
+def own_location(geocoder: Geocoder, name: str, country: Country) -> Location | None:
+    """The point of a name in the caller's own gazetteer, if it is there and in that country.
+
+    Only a geocoder that is asked without a network is asked: names of one's own can be anybody's.
+    """
+    if not isinstance(geocoder, OfflineGeocoder):
+        return None
+    found = geocoder.geocode(name, country_codes=country.alpha_2)
     return found if isinstance(found, Location) else None
