@@ -207,12 +207,16 @@ def small_maps(
     cell = (width - 16 * (columns - 1)) / columns
     data = boundaries(view_of(region, cell))
     maps: list[alt.LayerChart] = []
+    # The second legend stands at a fixed height, so with more rows it would cover a map.
+    one_row = len(profiles) <= columns
     for key, profile in profiles.items():
         shown: Picture = picture(
             profile, look.key, region, min_sentences, label_of(key), cell, limit=limit
         )
         maps.append(
-            alt.LayerChart(layer=map_layers(shown), **frame(shown.view)).properties(
+            alt.LayerChart(
+                layer=map_layers(shown, pale_legend=one_row), **frame(shown.view)
+            ).properties(
                 title=alt.TitleParams(
                     text=shown.title,
                     subtitle=f"{counted(len(shown.marks), 'country', 'countries')}, "
@@ -225,6 +229,8 @@ def small_maps(
             )
         )
     return OfflineRows(concat=maps, data=data, columns=columns, spacing=14).properties(
-        title=alt.TitleParams(text=title, offset=14),
+        title=alt.TitleParams(
+            text=title, offset=14, subtitle=alt.Undefined if one_row else "Paler: uncertain"
+        ),
         description=f"{title}: {counted(len(maps), 'map')}.",
     )

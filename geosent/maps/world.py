@@ -101,7 +101,7 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
     ]
 
 
-def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
+def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) -> list[alt.Chart]:
     """The ground and the marks; the chart they go into has the boundaries as its data."""
     view = picture.view
     line = radius(view) / RADIUS  # small maps have thin lines
@@ -109,7 +109,7 @@ def map_layers(picture: Picture, legend: bool = True) -> list[alt.Chart]:
     tooltip = [alt.Tooltip(f"{name}:N") for name in TOOLTIP_FIELDS if any(name in r for r in rows)]
     encoded: dict[str, Any] = {
         "color": colour(picture, legend),
-        "opacity": certainty(picture, legend),
+        "opacity": certainty(picture, legend and pale_legend),
         "stroke": alt.condition(
             f"datum.certainty == '{style.UNCERTAIN}'",
             alt.value(style.WEAK_BORDER),
