@@ -8,8 +8,11 @@ harms, helps or reports has a subject to its left and an object to its right, or
 round with "by"; a noun of judgement ("criticism of", "sanctions on") has an owner. So for each
 mention the word that governs it is looked for, and then that word's subject. A mention behind a
 preposition is no subject ("the ambassador to Germany condemned …" is not said by Germany), and the
-victim of what is judged is not itself judged ("condemned the attack on Syria"). Where no such
-construction is found nothing is said: talks between two countries have no direction.
+victim of what is judged is not itself judged ("condemned the attack on Syria"). Talks
+between two countries have no direction.
+
+Where no such construction is found, a linear model over the words between and around the two
+mentions decides (`direction_features.py`); it was trained to be silent when in doubt.
 
 No name is read, only whether it is written as a demonym. Verbs and nouns are those of the target
 scorer's lexicon, in its classes; little words are listed here.
@@ -18,12 +21,13 @@ scorer's lexicon, in its classes; little words are listed here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from attrs import frozen
 
+from geosent.targeting.direction_features import REACH, pair_features, symbols, total
 from geosent.targeting.reading import Span, kind_of
 from geosent.targeting.weights import shipped
 
@@ -200,7 +204,7 @@ _PAST = re.compile(r"(?:ed|en|wn|ught|ung|uck|ilt|aid|old|hit|hurt|cut|slain|bea
 
 
 @frozen(eq=False)
-class _Read:
+class Read:
     """A sentence as words, with a group of mentions as one word of class `group` >= 0."""
 
     words: Sequence[str]
@@ -210,6 +214,7 @@ class _Read:
     verbs: Sequence[int]  #: the class of a word used as a verb, else 0
     nouns: Sequence[bool]
     members: Sequence[Sequence[int]]
+    at: Sequence[int]  #: where each mention stands among the words
 
 
 def directed_pairs(text: str, spans: Sequence[Span]) -> list[Pair]:
@@ -222,21 +227,62 @@ def directed_pairs(text: str, spans: Sequence[Span]) -> list[Pair]:
     >>> directed_pairs("Talks between Iran and Israel failed.", [(14, 18), (23, 29)])
     []
     """
+    reading, found = constructions(text, spans)
+    for pair, features in candidates(reading, found):
+        if pair not in found and total(features) > 0:
+            found[pair] = None
+    return sorted(found)
+
+
+def constructions(text: str, spans: Sequence[Span]) -> tuple[Read | None, dict[Pair, None]]:
+    """The sentence as words, and the pairs that a known construction directs."""
     if len(spans) < 2:
-        return []
+        return None, {}
     reading = _read(text, spans)
-    if len(reading.members) < 2:
-        return []
     found: dict[Pair, None] = {}
-    for source, target in _groups(reading):
+    for source, target in _groups(reading) if len(reading.members) > 1 else ():
         if source != target:
             for i in reading.members[source]:
                 for j in reading.members[target]:
                     found[i, j] = None
-    return sorted(found)
+    return reading, found
 
 
-def _groups(r: _Read) -> list[Pair]:
+def candidates(
+    reading: Read | None, found: Collection[Pair]
+) -> Iterator[tuple[Pair, Sequence[str]]]:
+    """The pairs that may have a direction, with their features.
+
+    Not those of one list ("France and Germany"), of "between …", or of two sentences; nor those
+    that a construction rules out: it found the opposite, or another source of the target.
+    """
+    r = reading
+    if r is None or len(r.members) < 2:
+        return
+    marks = symbols(r.words, r.upper, r.group, r.verbs, r.nouns)
+    taken = {target for _, target in found}
+    free = [i for i, at in enumerate(r.at) if r.members[r.group[at]]]
+    for i, j in combinations(free, 2):
+        first, second = r.at[i], r.at[j]
+        if (
+            r.group[first] == r.group[second]
+            or second - first > REACH
+            or not _ENDS.isdisjoint(r.words[first + 1 : second])
+        ):
+            continue
+        for pair, source, target in (((i, j), first, second), ((j, i), second, first)):
+            told = pair in found
+            if not told and (
+                pair[::-1] in found
+                or pair[1] in taken
+                or not _may_act(r, source)
+                or _is_victim(r, target)
+            ):
+                continue
+            yield pair, pair_features(r.words, marks, r.upper, source, target, told)
+
+
+def _groups(r: Read) -> list[Pair]:
     """Pairs of groups, from each construction in turn."""
     found: list[Pair] = []
     for at, group in enumerate(r.group):
@@ -264,7 +310,7 @@ def _groups(r: _Read) -> list[Pair]:
 # --- what governs a mention -------------------------------------------------------------------
 
 
-def _source_of(r: _Read, at: int) -> int | None:
+def _source_of(r: Read, at: int) -> int | None:
     """The group that speaks of or acts on the one at `at`, by the word that governs it."""
     words, verbs, nouns = r.words, r.verbs, r.nouns
     passed: list[str] = []  # prepositions on the way, the nearest first
@@ -293,7 +339,7 @@ def _source_of(r: _Read, at: int) -> int | None:
     return None
 
 
-def _by_verb(r: _Read, verb: int, at: int, passed: Sequence[str], name: bool) -> int | None:
+def _by_verb(r: Read, verb: int, at: int, passed: Sequence[str], name: bool) -> int | None:
     kind, word = r.verbs[verb], r.words[verb]
     if name or _is_passive(r, verb):
         return None
@@ -320,7 +366,7 @@ def _by_verb(r: _Read, verb: int, at: int, passed: Sequence[str], name: bool) ->
     return _subject(r, verb)
 
 
-def _is_deed(r: _Read, start: int, end: int) -> bool:
+def _is_deed(r: Read, start: int, end: int) -> bool:
     """Whether "of" follows something done to the mention: "the bombing of"."""
     for i in range(start + 1, end):
         if r.words[i] == "of":
@@ -330,7 +376,7 @@ def _is_deed(r: _Read, start: int, end: int) -> bool:
     return False
 
 
-def _by_noun(r: _Read, noun: int, at: int) -> int | None:
+def _by_noun(r: Read, noun: int, at: int) -> int | None:
     """The owner of a judgement or deed: its possessor, "by", or the subject of a light verb."""
     words = r.words
     agent = _by(r, at + 1, 3) if at + 1 < len(words) else None
@@ -361,7 +407,19 @@ def _by_noun(r: _Read, noun: int, at: int) -> int | None:
     return None
 
 
-def _by(r: _Read, start: int, reach: int = 6) -> int | None:
+def _is_victim(r: Read, at: int) -> bool:
+    """Whether a mention suffers what is judged: "condemned the attack on Syria"."""
+    for i in range(at - 2, max(-1, at - 6), -1):
+        if r.verbs[i] or r.group[i] >= 0 or r.words[i] in _ENDS:
+            return False
+        if r.nouns[i] and r.words[i + 1] in _AIMED:
+            before = [r.verbs[j] for j in range(max(0, i - 4), i)]
+            after = [r.verbs[j] for j in range(at + 1, min(len(r.words), at + 5))]
+            return _JUDGE in before or _JUDGE in after
+    return False
+
+
+def _by(r: Read, start: int, reach: int = 6) -> int | None:
     """The group behind the next "by"."""
     words = r.words
     for i in range(start, min(len(words), start + reach)):
@@ -383,7 +441,7 @@ def _by(r: _Read, start: int, reach: int = 6) -> int | None:
 # --- the subject of a verb --------------------------------------------------------------------
 
 
-def _subject(r: _Read, verb: int, depth: int = 0) -> int | None:
+def _subject(r: Read, verb: int, depth: int = 0) -> int | None:
     """The group that does what a verb says."""
     words = r.words
     i = verb - 1
@@ -448,12 +506,12 @@ def _is_auxiliary(words: Sequence[str], at: int) -> bool:
     return at > 0 and words[at - 1] in _BE
 
 
-def _is_reduced(r: _Read, at: int) -> bool:
+def _is_reduced(r: Read, at: int) -> bool:
     """Whether a participle describes the subject: "the deal backed by"."""
     return at + 1 < len(r.words) and r.words[at + 1] in ("by", "in", "on", "at")
 
 
-def _verb_before(r: _Read, at: int) -> int | None:
+def _verb_before(r: Read, at: int) -> int | None:
     for j in range(at - 1, -1, -1):
         if r.words[j] in _ENDS:
             return None
@@ -462,7 +520,7 @@ def _verb_before(r: _Read, at: int) -> int | None:
     return None
 
 
-def _nearest(r: _Read, at: int, reach: int) -> int | None:
+def _nearest(r: Read, at: int, reach: int) -> int | None:
     for j in range(at, max(-1, at - reach), -1):
         if r.group[j] >= 0:
             return r.group[j]
@@ -471,7 +529,7 @@ def _nearest(r: _Read, at: int, reach: int) -> int | None:
     return None
 
 
-def _may_act(r: _Read, at: int) -> bool:
+def _may_act(r: Read, at: int) -> bool:
     """Whether a group may be a subject: not behind a preposition, unless it speaks from there."""
     words = r.words
     for i in range(at - 1, max(-1, at - 4), -1):
@@ -490,7 +548,7 @@ def _may_act(r: _Read, at: int) -> bool:
     return True
 
 
-def _is_passive(r: _Read, verb: int) -> bool:
+def _is_passive(r: Read, verb: int) -> bool:
     words = r.words
     if not _PAST.search(words[verb]):
         return False
@@ -504,7 +562,7 @@ def _is_passive(r: _Read, verb: int) -> bool:
     return words[i] != "'s" or r.group[i - 1] < 0
 
 
-def _relative(r: _Read, verb: int) -> list[Pair]:
+def _relative(r: Read, verb: int) -> list[Pair]:
     """The object that stands before: "Israel, which Iran has condemned"."""
     words = r.words
     i = verb - 1
@@ -523,7 +581,7 @@ def _relative(r: _Read, verb: int) -> list[Pair]:
 # --- who is quoted ----------------------------------------------------------------------------
 
 
-def _said_after(r: _Read, verb: int) -> list[Pair]:
+def _said_after(r: Read, verb: int) -> list[Pair]:
     """What stands before "…, Tehran said" or "…, said Tehran" is spoken by Tehran."""
     words = r.words
     following = verb + 1
@@ -554,7 +612,7 @@ def _said_after(r: _Read, verb: int) -> list[Pair]:
     return [] if first is None else [(source, first)]
 
 
-def _according(r: _Read) -> list[Pair]:
+def _according(r: Read) -> list[Pair]:
     words = r.words
     if "according" not in words:
         return []
@@ -578,7 +636,7 @@ def _according(r: _Read) -> list[Pair]:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def _read(text: str, spans: Sequence[Span]) -> _Read:
+def _read(text: str, spans: Sequence[Span]) -> Read:
     words: list[str] = []
     upper: list[bool] = []
     place: list[int] = []
@@ -601,7 +659,8 @@ def _read(text: str, spans: Sequence[Span]) -> _Read:
     group, members = _joined(words, place)
     adjective = [at in plural and not plural[at] for at in range(len(words))]
     verbs, nouns = _roles(words, group, adjective)
-    return _Read(words, upper, group, adjective, verbs, nouns, members)
+    at = [i for i, index in enumerate(place) if index >= 0]
+    return Read(words, upper, group, adjective, verbs, nouns, members, at)
 
 
 def _append(
