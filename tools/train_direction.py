@@ -53,7 +53,7 @@ from geosent.targeting.direction import (  # noqa: E402
     constructions,
     directed_pairs,
 )
-from geosent.targeting.direction_features import BIAS, FILE, UNIT  # noqa: E402
+from geosent.targeting.direction_features import BIAS, FILE, UNIT, named  # noqa: E402
 
 OUTPUT = ROOT / "geosent" / "data" / FILE
 SEED = 20251122
@@ -110,12 +110,13 @@ def _whole(text: str, span: Sequence[int]) -> Span:
 
 def examples(rows: Sequence[Row]) -> tuple[list[Sequence[str]], list[int], list[int]]:
     """Features, whether there is a direction, and the row of each candidate pair."""
-    features, labels, numbers = [], [], []
+    features: list[Sequence[str]] = []
+    labels, numbers = [], []
     for number, row in enumerate(rows):
         reading, found = constructions(row.text, row.spans)
-        for pair, names in candidates(reading, found):
+        for pair, way, names in candidates(reading, found):
             if set(pair) == {row.p, row.q}:
-                features.append(names)
+                features.append(named(names, way, pair in found))
                 labels.append(int(pair == row.judging))
                 numbers.append(number)
     return features, labels, numbers

@@ -14,6 +14,10 @@ between two countries have no direction.
 Where no such construction is found, a linear model over the words between and around the two
 mentions decides (`direction_features.py`); it was trained to be silent when in doubt.
 
+On the valid part of the directed sentiment corpus, which marks judgements and not who merely speaks
+of whom, precision is 0.58 and recall 0.53; taking the first named for the source gives 0.30 and
+0.86.
+
 No name is read, only whether it is written as a demonym. Verbs and nouns are those of the target
 scorer's lexicon, in its classes; little words are listed here.
 """
@@ -228,8 +232,8 @@ def directed_pairs(text: str, spans: Sequence[Span]) -> list[Pair]:
     []
     """
     reading, found = constructions(text, spans)
-    for pair, features in candidates(reading, found):
-        if pair not in found and total(features) > 0:
+    for pair, way, features in list(candidates(reading, found)):
+        if pair not in found and total(features, way) > 0:
             found[pair] = None
     return sorted(found)
 
@@ -250,8 +254,8 @@ def constructions(text: str, spans: Sequence[Span]) -> tuple[Read | None, dict[P
 
 def candidates(
     reading: Read | None, found: Collection[Pair]
-) -> Iterator[tuple[Pair, Sequence[str]]]:
-    """The pairs that may have a direction, with their features.
+) -> Iterator[tuple[Pair, str, Sequence[str]]]:
+    """The pairs that may have a direction: which way they point in the text, and their features.
 
     Not those of one list ("France and Germany"), of "between …", or of two sentences; nor those
     that a construction rules out: it found the opposite, or another source of the target.
@@ -270,16 +274,20 @@ def candidates(
             or not _ENDS.isdisjoint(r.words[first + 1 : second])
         ):
             continue
-        for pair, source, target in (((i, j), first, second), ((j, i), second, first)):
-            told = pair in found
-            if not told and (
+        features: Sequence[str] = ()
+        for pair, way, source, target in (
+            ((i, j), ">", first, second),
+            ((j, i), "<", second, first),
+        ):
+            if pair not in found and (
                 pair[::-1] in found
                 or pair[1] in taken
                 or not _may_act(r, source)
                 or _is_victim(r, target)
             ):
                 continue
-            yield pair, pair_features(r.words, marks, r.upper, source, target, told)
+            features = features or pair_features(r.words, marks, r.upper, first, second)
+            yield pair, way, features
 
 
 def _groups(r: Read) -> list[Pair]:

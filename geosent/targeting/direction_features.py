@@ -1,10 +1,10 @@
 """What stands around two mentions, as names of features, and the weights learned for them.
 
 The constructions of `direction.py` are sure but few; this catches what they miss ("Tehran's fury
-at …"). Each feature is seen from the one that may speak to the one that may be spoken of, and says
-whether the former stands first (">") or second ("<"). Words count only in lower case, so that no
-name is read; everything else is one of a few symbols. A linear model over them, trained by
-tools/train_direction.py, adds up integers, which makes it the same on every machine.
+at …"). Each feature counts apart for the case that the first of two mentions speaks of the second
+(">") and for the other ("<"). Words count only in lower case, so that no name is read; everything
+else is one of a few symbols. A linear model over them, trained by tools/train_direction.py, adds up
+integers, which makes it the same on every machine.
 """
 
 from __future__ import annotations
@@ -78,30 +78,19 @@ def symbols(
 
 
 def pair_features(
-    words: Sequence[str],
-    marks: Sequence[str],
-    upper: Sequence[bool],
-    source: int,
-    target: int,
-    construction: bool,
+    words: Sequence[str], marks: Sequence[str], upper: Sequence[bool], first: int, second: int
 ) -> list[str]:
-    """The features of `words[source]` speaking of `words[target]`; `marks` are their symbols.
+    """The features of `words[first]` and `words[second]`; `marks` are the words' symbols.
 
     >>> words = ["<P>", "denounced", "<P>", "."]
-    >>> found = pair_features(words, ["M", "VJ", "M", "."], [True, False, True, False], 0, 2, True)
-    >>> found[:4], ">core:VJ" in found
-    (['*', '>', 'rule', '>rule'], True)
+    >>> found = pair_features(words, ["M", "VJ", "M", "."], [True, False, True, False], 0, 2)
+    >>> "core:VJ" in found, "w:denounc" in found
+    (True, True)
     """
-    first, second = (source, target) if source < target else (target, source)
-    way = ">" if source < target else "<"
     entries = shipped().lexicon.entries
     between = marks[first + 1 : second]
     length = len(between)
-    found = [BIAS, way]
-    if construction:
-        found += ("rule", f"{way}rule")
-    found.append(f"{way}n{length if length < 4 else min(12, 4 + length // 4)}")
-    once: set[str] = set()
+    once = {f"n{length if length < 4 else min(12, 4 + length // 4)}"}
     for k, mark in enumerate(between):
         at = first + 1 + k
         once.add(f"b:{mark}")
@@ -141,15 +130,33 @@ def pair_features(
     inner = words[first + 1 : second].count('"') % 2
     once.add(f"q{inner}{words[:first].count(chr(34)) % 2}")
     once.add(f"start{min(4, first // 3)}")
-    return found + [way + name for name in sorted(once)]
+    return list(once)
 
 
-def total(features: Sequence[str]) -> int:
-    """The sum of the features' weights: above 0 the first speaks of the second."""
-    known = _weights()
-    return sum([known.get(name, 0) for name in features])
+def named(features: Sequence[str], way: str, construction: bool) -> list[str]:
+    """The names under which the weights of one way (">" or "<") are kept.
+
+    >>> named(["M0"], ">", True)
+    ['*', '>', 'rule', '>rule', '>M0']
+    """
+    told = ["rule", f"{way}rule"] if construction else []
+    return [BIAS, way, *told, *(way + name for name in sorted(features))]
+
+
+def total(features: Sequence[str], way: str) -> int:
+    """The sum of the weights: above 0 one speaks of the other, where no construction says so."""
+    known = _weights()[way]
+    return known[BIAS] + sum(filter(None, map(known.get, features)))
 
 
 @cache
-def _weights() -> Mapping[str, int]:
-    return {row["feature"]: int(row["weight"]) for row in read_table(FILE)}
+def _weights() -> Mapping[str, Mapping[str, int]]:
+    """The weights of each way, under the names of the features; the bias holds the way's own."""
+    read = {row["feature"]: int(row["weight"]) for row in read_table(FILE)}
+    found = {
+        way: {name[1:]: weight for name, weight in read.items() if name[0] == way and name[1:]}
+        for way in "<>"
+    }
+    for way, weights in found.items():
+        weights[BIAS] = read[BIAS] + read.get(way, 0)
+    return found
