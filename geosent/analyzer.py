@@ -28,7 +28,6 @@ from geosent.model import (
     TargetSentiment,
     as_document,
 )
-from geosent.profiles import Profile, merge, profile_document
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from geosent.gazetteer import Place
     from geosent.geocoding import OfflineGeocoder
     from geosent.geocoding.lookup import Lookup
+    from geosent.profiles import Profile
     from geosent.tagging import Explanation, Locate, Tagger
 
 #: An online geocoder answers for a name, not for its sentence.
@@ -304,7 +304,9 @@ class Analyzer:
         if self._lookup is not None and (problem := self._lookup.warning()):
             warnings.warn(problem, GeosentWarning, stacklevel=2)
         if by is None:
-            return groups.get(None, Profile())
+            from geosent.profiles import Profile
+
+            return groups[None] if None in groups else Profile()
         return dict(sorted(groups.items(), key=lambda item: _order(item[0])))
 
     def _profiles(
@@ -331,6 +333,8 @@ class Analyzer:
             else Sentence(text[start:end], start, end, (), _UNREAD)
             for start, end, mentions in self._tagged(text)
         )
+        from geosent.profiles import profile_document
+
         return profile_document(document.id, sentences, self.evidence)
 
 
@@ -380,6 +384,8 @@ def _batch_profiles(
     groups: dict[Key, list[Profile]] = {}
     for key, document in batch:
         groups.setdefault(key, []).append(analyzer.profile_of(document))
+    from geosent.profiles import merge
+
     return [(key, merge(profiles)) for key, profiles in groups.items()]
 
 
