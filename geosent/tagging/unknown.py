@@ -22,6 +22,7 @@ _AFTER = re.compile(
     rf"(?: (?:in|near|outside|around)| (?:{_SETTLEMENT}) of) (?=[A-Z])(?!(?:The|A|An) )"
 )
 _BEFORE = re.compile(rf"([A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}}) (?:{_SETTLEMENT})\b")
+_SMALL_WORD = re.compile(" (?:of|on|the|upon) ")  # more often ends a name than belongs to it
 _TOO_SHORT = 3
 
 Span = tuple[int, int]
@@ -36,7 +37,7 @@ def unknown_names(text: str, readings: Sequence[Reading], words: Words) -> list[
 
 def _candidates(text: str, readings: Sequence[Reading]) -> Iterator[Span]:
     for match in _AFTER.finditer(text):
-        name = name_at(text, match.end())
+        name = _SMALL_WORD.split(name_at(text, match.end()), maxsplit=1)[0]
         yield match.end(), match.end() + len(name.rstrip("."))
     for match in _BEFORE.finditer(text):
         yield match.span(1)

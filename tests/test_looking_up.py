@@ -1,0 +1,118 @@
+"""The analyzer with an online geocoder behind the offline one: real HTTP, on loopback only."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_nominatim import Service, Spot, serving
+from geopy.geocoders import Nominatim, Photon
+
+import geosent
+
+TEXT = "Syrian shells fell in Zarlabad Ney on Monday. Aid has reached Zarlabad Ney since."
+OFFLINE = [("Syrian", "SY", "demonym")]
+
+Make = Callable[..., geosent.Analyzer]
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with serving() as running:
+        running.spots = (Spot("Zarlabad Ney", "Syria", "SY", 36.69, 38.95),)
+        yield running
+
+
+@pytest.fixture
+def make(service: Service, tmp_path: Path) -> Iterator[Make]:
+    """Makes analyzers that may ask the service; without waiting, and without retries."""
+    caches: list[geosent.CachedGeocoder] = []
+    common: dict[str, Any] = {
+        "scheme": "http",
+        "proxies": {},
+        "timeout": 1,
+        "ssl_context": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        "user_agent": "geosent-tests",
+    }
+
+    def analyzer(kind: type = Nominatim, **options: Any) -> geosent.Analyzer:
+        online = kind(domain=service.domain, **common)
+        path = tmp_path / "cache.sqlite3"
+        cached = geosent.CachedGeocoder(
+            online, path, min_delay_seconds=0, error_wait_seconds=0, max_retries=0
+        )
+        caches.append(cached)
+        chain = geosent.ChainGeocoder([geosent.OfflineGeocoder(), cached])
+        return geosent.Analyzer(geocoder=chain, target_scorer=None, **options)
+
+    yield analyzer
+    for cached in caches:
+        cached.close()
+
+
+def tags(analyzer: geosent.Analyzer, text: str = TEXT) -> list[tuple[str, str, str]]:
+    return [(m.text, m.country.alpha_2, m.kind) for m in analyzer.tag(text)]
+
+
+@pytest.mark.parametrize("kind", [Nominatim, Photon])
+def test_an_unknown_name_is_asked_for_once(make: Make, service: Service, kind: type) -> None:
+    analyzer = make(kind)
+    found = analyzer.tag(TEXT)
+    camp = next(m for m in found if m.text == "Zarlabad Ney")
+    assert camp.country.alpha_2 == "SY"
+    assert 0 < camp.confidence < 0.9  # less sure than what the tables hold
+    assert camp.location.latitude == pytest.approx(36.7, abs=1)
+    assert len(service.asked()) == 1
+    assert analyzer.tag(TEXT) == found
+    assert len(service.asked()) == 1
+
+
+def test_a_second_run_makes_no_request(make: Make, service: Service) -> None:
+    first = tags(make())
+    asked = len(service.asked())
+    assert tags(make()) == first
+    assert len(service.asked()) == asked
+
+
+def test_known_names_are_not_asked_for(make: Make, service: Service) -> None:
+    make().profile("Syrian troops left Aleppo for Moscow, Idaho. Mr. Smith met Jordan.")
+    assert service.asked() == []
+
+
+def test_nothing_is_asked_without_an_online_geocoder(service: Service) -> None:
+    assert tags(geosent.Analyzer(geocoder=geosent.OfflineGeocoder())) == OFFLINE
+    assert tags(geosent.Analyzer()) == OFFLINE
+    assert service.asked() == []
+
+
+@pytest.mark.parametrize(
+    "fault", ["slow", "limited", "error", "unavailable", "dropped", "garbage", "empty", "shapeless"]
+)
+def test_a_failing_service_leaves_the_profile_as_if_offline(
+    make: Make, service: Service, fault: str
+) -> None:
+    service.fault = fault
+    with pytest.warns(geosent.GeosentWarning, match=r"^1 name was not looked up: 1 ") as told:
+        profile = make().profile([TEXT, TEXT])
+    assert len(told) == 1
+    offline = geosent.Analyzer(target_scorer=None).profile([TEXT, TEXT])
+    assert profile.to_json() == offline.to_json()
+
+
+def test_the_budget_bounds_the_requests(make: Make, service: Service) -> None:
+    text = "They fled to camps in Zarlabad Ney, in Qarmalia and in Worzburg-on-Lenn."
+    with pytest.warns(geosent.GeosentWarning, match="over max_lookups"):
+        make(max_lookups=1).profile(text)
+    assert len(service.asked()) == 1
+
+
+def test_several_processes_do_not_ask_at_once(make: Make) -> None:
+    with pytest.raises(geosent.GeosentValueError, match="workers=1"):
+        make().profile(["one", "two"], workers=2)
+
+
+def test_a_cut_at_high_confidence_leaves_looked_up_names_out(make: Make) -> None:
+    assert tags(make(min_confidence=0.9)) == OFFLINE
