@@ -98,9 +98,7 @@ def _shift_weight_across_but(valences: list[float], but: int) -> None:
         value = valences[i]
         if not value:
             continue
-        first = places[value][0]
-        if first == but:
-            continue
+        first = places[value][0]  # never "but" itself, which has no valence
         heapq.heappop(places[value])
         changed = value * (0.5 if first < but else 1.5)
         valences[first] = changed

@@ -141,7 +141,7 @@ class Tagger:
         found: list[Explanation] = []
         for r in readings:
             start, end = view.original(r.start), view.original(r.end)
-            scored = r.scores or tuple(zip(r.name.candidates, r.name.priors, strict=True))
+            scored = r.scores or r.name.ranked
             ranked = sorted(scored, key=lambda pair: -pair[1])
             found.append(
                 Explanation(

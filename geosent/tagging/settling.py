@@ -167,9 +167,14 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
                 r.reason, following.reason = "a given name", "after a given name"
                 votes[following.name.text] += 1
     for r in readings:
-        if r.name.text in votes and (r.before in _PLACE_BEFORE or r.after == "place_noun_after"):
+        if r.name.text in votes and _stands_as_place(r):
             votes[r.name.text] -= 1
     return {text for text, count in votes.items() if count > 0}
+
+
+def _stands_as_place(r: Reading) -> bool:
+    """Whether the words beside a name say that it is a place: "in Jordan", "Jordan province"."""
+    return r.before in _PLACE_BEFORE or r.after == "place_noun_after"
 
 
 def _may_be_given_name(r: Reading) -> bool:
@@ -224,22 +229,20 @@ def _by_context(
     if _is_something_else(r, text):
         r.reason = "part of another expression"
         return
-    if name.text in persons and r.before not in _PLACE_BEFORE and r.after != "place_noun_after":
+    if name.text in persons and not _stands_as_place(r):
         r.reason = "a person of this text"
         return
-    if name.kind == "demonym" or name.kind == "institution":
-        number, sure = _meant(r, company, meant, lexicon)
-        is_place = _demonym_confidence(r, text) if name.kind == "demonym" else _UNDOUBTED
-    else:
-        number, sure = _meant(r, company, meant, lexicon)
-        r.place = number
-        if name.is_undoubted and r.before not in _AGAINST_BEFORE and r.after not in _AGAINST_AFTER:
-            is_place = _UNDOUBTED
-        else:
-            r.signs = signs_of(r, company, lexicon.gazetteer)
-            is_place = lexicon.confidence.of(r.signs)
-    r.place = number
+    r.place, sure = _meant(r, company, meant, lexicon)
     r.reason = "context"
+    if name.kind == "demonym":
+        is_place = _demonym_confidence(r, text)
+    elif name.kind == "institution" or (
+        name.is_undoubted and r.before not in _AGAINST_BEFORE and r.after not in _AGAINST_AFTER
+    ):
+        is_place = _UNDOUBTED
+    else:
+        r.signs = signs_of(r, company, lexicon.gazetteer)
+        is_place = lexicon.confidence.of(r.signs)
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
