@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import math
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import altair as alt
+import jsonschema
 import pytest
 import vl_convert
 from PIL import Image
@@ -22,6 +25,7 @@ from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraErro
 from geosent.maps import style
 from geosent.maps.boundaries import areas, coarse, cut, polygons, unwrapped
 from geosent.maps.overtime import label_of
+from geosent.maps.parts import made_here
 from geosent.maps.pictures import LOOKS, inert, is_weak, picture, ranking, scale_of, short
 from geosent.maps.views import REGIONS, view_of
 from geosent.profiles import Profile, merge, profile_document
@@ -368,16 +372,89 @@ def test_a_text_cannot_leave_the_script_it_travels_in() -> None:
 
 
 def test_a_notebook_gets_a_picture_and_the_specification() -> None:
-    bundle = maps.country_map(small_profile(), width=300)._repr_mimebundle_()
+    chart = maps.country_map(small_profile(), width=300)
+    bundle, metadata = chart._repr_mimebundle_()
     assert set(bundle) == {
         "application/vnd.vegalite.v6+json",
         "image/png",
         "text/plain",
     }
     assert bundle["text/plain"].startswith("Map. Tone of the sentences")
+    picture_of_it = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    size = metadata["image/png"]
+    assert size == {"width": picture_of_it.width // 2, "height": picture_of_it.height // 2}
+    assert size["width"] >= 300
     with alt.renderers.enable("json"):
-        other = maps.country_map(small_profile())._repr_mimebundle_()
+        other = chart._repr_mimebundle_()
         assert "image/png" not in (other[0] if isinstance(other, tuple) else other)
+
+
+# --- Altair ---------------------------------------------------------------------------------------
+
+DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
+    **{
+        f"map of {measure}": lambda measure=measure: maps.country_map(  # type: ignore[misc]
+            large_profile(60), measure=measure
+        )
+        for measure in LOOKS
+    },
+    **{
+        f"ranking by {measure}": lambda measure=measure: maps.ranking_chart(  # type: ignore[misc]
+            large_profile(60), measure=measure
+        )
+        for measure in LOOKS
+    },
+    **{
+        f"lines of {measure}": lambda measure=measure: maps.plot_over_time(  # type: ignore[misc]
+            {"2025-01": small_profile(), "2025-02": large_profile(60)}, measure=measure
+        )
+        for measure in LOOKS
+    },
+    "lines by group": lambda: maps.plot_over_time({"a": small_profile(), "b": small_profile()}),
+    "small maps": lambda: maps.plot_over_time({"a": small_profile()}, kind="maps"),
+    "rows of maps": lambda: maps.plot_over_time(
+        {"a": small_profile(), "b": small_profile()}, kind="maps", columns=1
+    ),
+    "network": lambda: maps.network_map(large_profile(60)),
+    "region": lambda: maps.country_map(small_profile(), region="europe", projection="mercator"),
+    "nothing": lambda: maps.country_map(Profile()),
+    "no network": lambda: maps.network_map(Profile()),
+    "no ranking": lambda: maps.ranking_chart(Profile()),
+}
+
+
+@pytest.mark.parametrize("what", sorted(DRAWN))
+def test_what_is_put_together_unchecked_is_what_the_schema_asks_for(what: str) -> None:
+    chart = DRAWN[what]()
+    assert made_here(chart)
+    # Altair's own check leaves out the configuration and the datasets, which come in after it.
+    alt.Chart.validate(chart.to_dict(validate=True), alt.load_schema())
+
+
+def test_what_a_user_adds_is_checked() -> None:
+    chart = maps.country_map(small_profile())
+    mine = alt.Chart({"values": [{"x": 1}]}).mark_text(text="Fig. 1")
+    assert len(alt.layer(chart, mine).to_dict()["layer"]) == 2
+    assert len((chart + mine).to_dict()["layer"]) == len(chart.to_dict()["layer"]) + 1
+    assert chart.properties(title="Mine", width=300).to_dict()["width"] == 300
+    assert "param" in json.dumps(maps.ranking_chart(small_profile()).interactive().to_dict())
+    with pytest.raises(jsonschema.ValidationError):
+        chart.properties(title=3)
+    mine.mark = {"type": "blot"}
+    for mixed in (chart + mine, chart | mine, chart & mine, alt.layer(chart, mine)):
+        assert not made_here(mixed)
+        with pytest.raises(jsonschema.ValidationError):
+            mixed.to_dict()
+
+
+def test_what_was_drawn_can_be_changed_by_altairs_methods() -> None:
+    chart = maps.country_map(small_profile())
+    dots = chart.layer[-1].encode(color=alt.value("black"), opacity=alt.value(0.5))
+    changed = alt.layer(*chart.layer[:-1], dots, data=chart.data).to_dict()
+    assert changed["layer"][-1]["encoding"]["color"] == {"value": "black"}
+    assert chart.layer[-1].to_dict()["encoding"]["color"]["field"] == "value"
+    tall = maps.ranking_chart(small_profile()).configure_axis(labelFontSize=20)
+    assert tall.to_dict()["config"]["axis"]["labelFontSize"] == 20
 
 
 # --- the options ----------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def coarse(step: float) -> str:
     """
     topo = topology()
     scale_x, scale_y = topo["transform"]["scale"]
-    arcs, thin = _decoded(topo), []
+    arcs, thin = _arcs(), []
     for arc in topo["arcs"]:
         out: list[list[int]] = []
         x = y = 0
@@ -78,8 +78,7 @@ def polygons() -> Mapping[str, tuple[tuple[Ring, ...], ...]]:
     >>> len(polygons()["MT"][0][0]) > 4
     True
     """
-    topo = topology()
-    arcs = _decoded(topo)
+    topo, arcs = topology(), _arcs()
     found: dict[str, tuple[tuple[Ring, ...], ...]] = {}
     for geometry in topo["objects"]["countries"]["geometries"]:
         shapes = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
@@ -87,6 +86,11 @@ def polygons() -> Mapping[str, tuple[tuple[Ring, ...], ...]]:
             tuple(_ring(arcs, indices) for indices in shape) for shape in shapes
         )
     return found
+
+
+@cache
+def _arcs() -> list[list[Point]]:
+    return _decoded(topology())
 
 
 def _decoded(topo: dict[str, Any]) -> list[list[Point]]:
@@ -122,14 +126,26 @@ def areas() -> Mapping[str, float]:
 def _area(ring: Ring) -> float:
     """The area that a ring encloses on the sphere, as a sum of slices down to the equator.
 
-    Rings around a pole are closed along it first, so that this holds for them too.
+    A ring around a pole is closed along it, so that this holds for it too. Half of the first
+    map's time goes to this sum over every border, hence the plain loop.
     """
-    line = unwrapped(ring)
-    total = 0.0
-    for (x0, y0), (x1, y1) in zip(line, [*line[1:], line[0]], strict=True):
-        middle = (math.sin(math.radians(y0)) + math.sin(math.radians(y1))) / 2
-        total += math.radians(x1 - x0) * middle
-    return total
+    radian = math.pi / 180.0
+    total = turned = 0.0
+    lon0, lat0 = ring[-1]
+    height0 = math.sin(lat0 * radian)
+    for lon, lat in ring:
+        height = math.sin(lat * radian)
+        step = lon - lon0
+        if step > 180.0:
+            step -= 360.0
+        elif step < -180.0:
+            step += 360.0
+        turned += step
+        total += step * (height0 + height)
+        lon0, height0 = lon, height
+    if abs(turned) > 180.0:
+        total -= 2 * turned * math.copysign(1.0, lat0)
+    return total * radian / 2
 
 
 def unwrapped(ring: Ring, pole: float = 90.0) -> list[Point]:

@@ -14,6 +14,7 @@ import altair as alt
 
 from geosent.maps import style
 from geosent.maps.offline import OfflineLayers, wrapped
+from geosent.maps.parts import layer, pixels, shades
 from geosent.maps.pictures import (
     LOOKS,
     counted,
@@ -57,7 +58,6 @@ def network_layers(
     pairs = seen[:top]
     look = LOOKS["sentiment"]
     scale = scale_of(look, [(pair.sentiment.mean or 0.0, False) for pair in pairs])
-    place = projection(view)
     lines = [_line(pair) for pair in reversed(pairs)]
     arrows = [arrow for pair in reversed(pairs) for arrow in _arrows(pair, view, scale)]
     members = {c.alpha_2: c for pair in pairs for c in (pair.first, pair.second)}
@@ -77,63 +77,50 @@ def network_layers(
     nodes.sort(key=lambda node: -node["sentences"])
     labels = _labels(nodes, view)
     most = max((pair.sentences for pair in pairs), default=1)
-    legend_x, legend_y = beside_first_legend(view)
-    layers: list[alt.Chart] = list(ground(view))
-    horizontal = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False))
-    vertical = alt.Y(
-        "y:Q", axis=None, scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False)
-    )
+    layers = ground(view)
+    spot = pixels(view)
     if pairs:
-        layers += [
-            alt.Chart(alt.InlineData(values=lines, format=alt.JsonDataFormat(type="json")))
-            .mark_geoshape(filled=False, clip=True, aria=False, strokeCap="round", opacity=0.75)
-            .encode(
-                stroke=alt.Stroke(
-                    "properties.value:Q",
-                    scale=alt.Scale(
-                        domain=list(scale.stops),
-                        range=list(scale.colours),
-                        interpolate="rgb",
-                        clamp=True,
-                    ),
-                    legend=alt.Legend(
-                        title="Mean sentiment of the shared sentences",
-                        orient="bottom",
-                        direction="horizontal",
-                        gradientLength=min(280, view.width * 0.6),
-                        gradientThickness=11,
-                        gradientOpacity=1,
-                        values=[-scale.stops[-1], 0, scale.stops[-1]],
-                        labelExpr="datum.value == 0 ? '0' : format(datum.value, '+.2~f')",
-                        offset=16,
-                    ),
-                ),
-                strokeWidth=alt.StrokeWidth(
-                    "properties.sentences:Q",
-                    scale=alt.Scale(type="sqrt", domain=[0, most], range=[0.4, 5]),
-                    legend=alt.Legend(
-                        title="Shared sentences",
-                        orient="none",
-                        legendX=legend_x,
-                        legendY=legend_y,
-                        direction="horizontal",
-                        symbolType="stroke",
-                        symbolStrokeColor="#777777",
-                        values=_steps(most),
-                        format=",d",
-                    ),
-                ),
-                tooltip=[
-                    alt.Tooltip(f"properties.{name}:N", title=name)
-                    for name in ("Pair", "Shared", "Mean", "95% interval", "Negative / positive")
-                ],
+        layers.append(
+            layer(
+                "geoshape",
+                {
+                    "stroke": _tone(scale, view),
+                    "strokeWidth": _thickness(most, view),
+                    "tooltip": [
+                        alt.Tooltip(f"properties.{name}:N", title=name)
+                        for name in (
+                            "Pair",
+                            "Shared",
+                            "Mean",
+                            "95% interval",
+                            "Negative / positive",
+                        )
+                    ],
+                },
+                data={"values": lines, "format": {"type": "json"}},
+                projection=projection(view),
+                filled=False,
+                clip=True,
+                aria=False,
+                strokeCap="round",
+                opacity=0.75,
             )
-            .properties(projection=place),
-        ]
+        )
     if arrows:
         layers.append(
-            alt.Chart(alt.InlineData(values=arrows))
-            .mark_point(
+            layer(
+                "point",
+                {
+                    **spot,
+                    "angle": alt.Angle("angle:Q", scale=None),
+                    # A scale of their own would turn the gradient of the legend into dots.
+                    "fill": alt.Fill("colour:N", scale=None),
+                    "tooltip": [
+                        alt.Tooltip(f"{name}:N")
+                        for name in ("Direction", "Based on", "Towards", "95% interval")
+                    ],
+                },
+                data={"values": arrows},
                 shape=ARROW,
                 size=130,
                 filled=True,
@@ -143,48 +130,41 @@ def network_layers(
                 clip=True,
                 aria=False,
             )
-            .encode(
-                x=horizontal,
-                y=vertical,
-                angle=alt.Angle("angle:Q", scale=None),
-                # A scale of their own would turn the gradient of the legend into dots.
-                fill=alt.Fill("colour:N", scale=None),
-                tooltip=[
-                    alt.Tooltip(f"{name}:N")
-                    for name in ("Direction", "Based on", "Towards", "95% interval")
-                ],
-            )
         )
     if pairs:
-        layers += [
-            alt.Chart(alt.InlineData(values=nodes))
-            .mark_circle(
-                fill=style.INK, stroke="#ffffff", strokeWidth=1, opacity=1, clip=True, aria=False
-            )
-            .encode(
-                x=horizontal,
-                y=vertical,
-                size=alt.Size(
-                    "sentences:Q", scale=alt.Scale(type="linear", range=[14, 130]), legend=None
-                ),
-                tooltip=[
-                    alt.Tooltip(f"{name}:N")
-                    for name in ("Country", "Based on", "Mean", "95% interval", "Strongest")
-                ],
+        circles = {
+            **spot,
+            "size": alt.Size(
+                "sentences:Q", scale={"type": "linear", "range": [14, 130]}, legend=None
             ),
-        ]
+            "tooltip": [
+                alt.Tooltip(f"{name}:N")
+                for name in ("Country", "Based on", "Mean", "95% interval", "Strongest")
+            ],
+        }
         letters: dict[str, Any] = {
             "fontSize": 11.5,
             "align": "left",
             "baseline": "alphabetic",
             "aria": False,
         }
-        names = alt.Chart(alt.InlineData(values=labels)).encode(
-            x=horizontal, y=vertical, text="name:N"
-        )
+        written = {**spot, "text": alt.Text("name:N")}
+        names = {"values": labels}
+        halo: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round"}
         layers += [
-            names.mark_text(stroke="#ffffff", strokeWidth=3, strokeJoin="round", **letters),
-            names.mark_text(color=style.INK, **letters),
+            layer(
+                "circle",
+                circles,
+                data={"values": nodes},
+                fill=style.INK,
+                stroke="#ffffff",
+                strokeWidth=1,
+                opacity=1,
+                clip=True,
+                aria=False,
+            ),
+            layer("text", written, data=names, **halo, **letters),
+            layer("text", written, data=names, color=style.INK, **letters),
         ]
     subtitle = f"{counted(len(pairs), 'pair')} of {counted(len(members), 'country', 'countries')}"
     if len(pairs) < len(seen):
@@ -198,9 +178,51 @@ def network_layers(
         f"{p.first.name} and {p.second.name} {p.sentences} ({signed(p.sentiment.mean or 0)})"
         for p in pairs[:10]
     )
-    return OfflineLayers(layer=layers, data=boundaries(view), **frame(view)).properties(
-        title=alt.TitleParams(text=text, subtitle=wrapped(subtitle, view.width)),
+    return OfflineLayers(
+        layer=layers,
+        data=boundaries(view),
+        title={"text": text, "subtitle": wrapped(subtitle, view.width)},
         description=f"Network on a map. {text}. Most frequent: {best or 'none'}.",
+        **frame(view),
+    )
+
+
+def _tone(scale: style.ColourScale, view: View) -> alt.Stroke:
+    """The encoding of a line's sentiment, with the gradient that explains it."""
+    guide = {
+        "title": "Mean sentiment of the shared sentences",
+        "orient": "bottom",
+        "direction": "horizontal",
+        "gradientLength": min(280, view.width * 0.6),
+        "gradientThickness": 11,
+        "gradientOpacity": 1,
+        "values": [-scale.stops[-1], 0, scale.stops[-1]],
+        "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.2~f')",
+        "offset": 16,
+    }
+    shade = shades(scale)
+    del shade["type"]
+    return alt.Stroke("properties.value:Q", scale=shade, legend=guide)
+
+
+def _thickness(most: int, view: View) -> alt.StrokeWidth:
+    """The encoding of a line's count of sentences, with its legend."""
+    x, y = beside_first_legend(view)
+    guide = {
+        "title": "Shared sentences",
+        "orient": "none",
+        "legendX": x,
+        "legendY": y,
+        "direction": "horizontal",
+        "symbolType": "stroke",
+        "symbolStrokeColor": "#777777",
+        "values": _steps(most),
+        "format": ",d",
+    }
+    return alt.StrokeWidth(
+        "properties.sentences:Q",
+        scale={"type": "sqrt", "domain": [0, most], "range": [0.4, 5]},
+        legend=guide,
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import struct
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ import altair as alt
 import vl_convert
 
 from geosent.maps import style
+from geosent.maps.parts import made_here
 from geosent.maps.pictures import Picture
 
 if TYPE_CHECKING:
@@ -127,7 +129,11 @@ class SelfContained(_Base):
         """The specification; what the user configured goes before our look.
 
         The look comes in only here, because Altair combines no charts that have a configuration.
+        It is checked against the schema where other layers than ours are in it, or when asked for
+        with `validate=True`.
         """
+        if not args and made_here(self):
+            options.setdefault("validate", False)
         spec: dict[str, Any] = super().to_dict(*args, **options)
         if "$schema" in spec and options.get("format", "vega-lite") == "vega-lite":
             own = spec.get("config", {})
@@ -187,11 +193,22 @@ class SelfContained(_Base):
         spec = self.to_dict()
         picture = vl_convert.vegalite_to_png(spec, vl_version=_version(), scale=2.0)
         version = alt.SCHEMA_VERSION.lstrip("v").split(".")[0]
-        return {
+        found = {
             f"application/vnd.vegalite.v{version}+json": spec,
             "image/png": base64.b64encode(picture).decode("ascii"),
             "text/plain": spec.get("description", "<geosent chart>"),
         }
+        return found, {"image/png": shown_size(picture)}
+
+
+def shown_size(png: bytes, scale: float = 2.0) -> dict[str, int]:
+    """The size at which a notebook shows a PNG of `scale` pixels to a point, as Jupyter has it.
+
+    Without it a front end shows one pixel of the picture as one of the page: twice as large as the
+    chart is, and no sharper.
+    """
+    width, height = struct.unpack(">II", png[16:24])  # the header comes first in any PNG
+    return {"width": round(width / scale), "height": round(height / scale)}
 
 
 def _over(own: Any, look: Any) -> Any:
@@ -224,11 +241,9 @@ class OfflineRows(SelfContained, alt.ConcatChart):
     """Charts in rows and columns that need no network."""
 
 
-def heading(picture: Picture) -> alt.TitleParams:
+def heading(picture: Picture) -> dict[str, Any]:
     """A map's title with what it is based on below."""
-    return alt.TitleParams(
-        text=picture.title, subtitle=wrapped(picture.subtitle, picture.view.width)
-    )
+    return {"text": picture.title, "subtitle": wrapped(picture.subtitle, picture.view.width)}
 
 
 def wrapped(text: str, width: float) -> list[str]:

@@ -11,6 +11,7 @@ import altair as alt
 
 from geosent.maps import style
 from geosent.maps.offline import OfflineFacets, OfflineRows
+from geosent.maps.parts import layer, shades
 from geosent.maps.pictures import (
     Look,
     Picture,
@@ -65,101 +66,114 @@ def lines(
     ]
     known = [row for row in rows if row["value"] is not None]
     scale = scale_of(look, [(row["value"], False) for row in known])  # all points are seen
-    if dated:
-        lines_of_label = {4: ("%Y",), 7: ("%b", "%Y"), 10: ("%d %b", "%Y")}
-        parts = lines_of_label[max(map(len, labels), default=4)]
-        text = ", ".join(f"utcFormat(datum.value, '{part}')" for part in parts)
-        # The dates are read as UTC; on a local axis January would start in December west of it.
-        x = alt.X("time:T", title=None, scale=alt.Scale(type="utc")).axis(
-            labelExpr=f"[{text}]",
-            labelAngle=0,
-            labelOverlap="greedy",
-            labelFlush=False,
-            tickCount=min(4, max(1, len(labels))),
-            grid=False,
-        )
-    else:
-        x = alt.X("time:O", sort=labels, title=None).axis(labelAngle=0, labelOverlap="greedy")
+    x = _dates(labels) if dated else _groups(labels)
     top = scale.stops[-1]
+    y_scale: dict[str, Any]
     if look.kind == "diverging":
-        y_scale, form = alt.Scale(domain=[-1.12 * top, 1.12 * top], clamp=True), "+.1f"
+        y_scale, form = {"domain": [-1.12 * top, 1.12 * top], "clamp": True}, "+.1f"
     elif look.kind == "share":
-        y_scale, form = alt.Scale(domain=[0, 1.05 * top], clamp=True), ".0%"
+        y_scale, form = {"domain": [0, 1.05 * top], "clamp": True}, ".0%"
     else:
-        y_scale, form = alt.Scale(domainMin=0), "~s"
-    axis = alt.Axis(
-        tickCount=5,
-        title=None,
-        labelExpr=f"datum.value == 0 ? '0' : format(datum.value, '{form}')",
-    )
+        y_scale, form = {"domainMin": 0}, "~s"
+    axis = {
+        "tickCount": 5,
+        "title": None,
+        "labelExpr": f"datum.value == 0 ? '0' : format(datum.value, '{form}')",
+    }
     line_colour = "#30506e" if look.kind == "diverging" else scale.colours[-1]
-    shade = alt.Fill(
-        "value:Q",
-        legend=None,
-        scale=alt.Scale(
-            type=scale.kind,
-            domain=list(scale.stops),
-            range=list(scale.colours),
-            interpolate="rgb",
-            clamp=True,
-        ),
-    )
     layers = []
     if look.kind == "diverging":
+        band = {
+            "x": x,
+            "y": alt.Y("low:Q", scale=y_scale, axis=axis),
+            "y2": alt.Y2("high:Q"),
+        }
         layers += [
-            alt.Chart()
-            .mark_area(color="#a9b9c9", opacity=0.45, clip=True, aria=False)
-            .encode(x=x, y=alt.Y("low:Q", scale=y_scale, axis=axis), y2="high:Q"),
-            alt.Chart()
-            .transform_filter("isValid(datum.low)")
-            .mark_rule(color="#a9b9c9", strokeWidth=0.8, clip=True, aria=False)
-            .encode(x=x, y=alt.Y("low:Q", scale=y_scale, axis=axis), y2="high:Q"),
-            alt.Chart()
-            .transform_calculate(zero="0")
-            .mark_rule(color="#9a9da2", strokeWidth=0.8, aria=False)
-            .encode(y=alt.Y("zero:Q", scale=y_scale, axis=axis)),
+            layer("area", band, color="#a9b9c9", opacity=0.45, clip=True, aria=False),
+            layer(
+                "rule",
+                band,
+                transform=[{"filter": "isValid(datum.low)"}],
+                color="#a9b9c9",
+                strokeWidth=0.8,
+                clip=True,
+                aria=False,
+            ),
+            layer(
+                "rule",
+                {"y": alt.Y("zero:Q", scale=y_scale, axis=axis)},
+                transform=[{"calculate": "0", "as": "zero"}],
+                color="#9a9da2",
+                strokeWidth=0.8,
+                aria=False,
+            ),
         ]
-    value = alt.Y("value:Q", scale=y_scale, axis=axis)
+    line = {"x": x, "y": alt.Y("value:Q", scale=y_scale, axis=axis)}
+    point = {
+        **line,
+        "fill": alt.Fill("value:Q", legend=None, scale=shades(scale)),
+        "tooltip": [
+            alt.Tooltip("Country:N"),
+            alt.Tooltip("label:N", title="When" if dated else "Group"),
+            alt.Tooltip("shown:N", title=look.axis),
+            alt.Tooltip("interval:N", title="95% interval"),
+            alt.Tooltip("based:N", title="Based on"),
+        ],
+    }
     layers += [
-        alt.Chart().mark_line(color=line_colour, strokeWidth=1.6, aria=False).encode(x=x, y=value),
-        alt.Chart()
-        .mark_point(size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False)
-        .encode(
-            x=x,
-            y=value,
-            fill=shade,
-            tooltip=[
-                alt.Tooltip("Country:N"),
-                alt.Tooltip("label:N", title="When" if dated else "Group"),
-                alt.Tooltip("shown:N", title=look.axis),
-                alt.Tooltip("interval:N", title="95% interval"),
-                alt.Tooltip("based:N", title="Based on"),
-            ],
-        ),
+        layer("line", line, color=line_colour, strokeWidth=1.6, aria=False),
+        layer("point", point, size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False),
     ]
     cell = alt.LayerChart(
         layer=layers, width=max(120.0, (width - 46 * columns) / columns), height=120
     )
     notes = [look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")]
-    chart: OfflineFacets = (
-        OfflineFacets(
-            data=alt.InlineData(values=rows),
-            spec=cell,
-            facet=alt.Facet("Country:N", sort=[c.name for c in countries], title=None).header(
-                labelAnchor="start", labelPadding=4
-            ),
-            columns=columns,
-            bounds="flush",
-            spacing={"row": 66, "column": 46},
-        )
-        .resolve_axis(x="independent")
-        .properties(
-            title=alt.TitleParams(text=title, subtitle=notes),
-            description=f"{title}: {', '.join(c.name for c in countries)}, "
-            f"{labels[0] if labels else ''} to {labels[-1] if labels else ''}.",
-        )
+    return OfflineFacets(
+        data={"values": rows},
+        spec=cell,
+        facet=alt.Facet(
+            "Country:N",
+            sort=[c.name for c in countries],
+            title=None,
+            header={"labelAnchor": "start", "labelPadding": 4},
+        ),
+        columns=columns,
+        bounds="flush",
+        spacing={"row": 66, "column": 46},
+        resolve={"axis": {"x": "independent"}},
+        title={"text": title, "subtitle": notes},
+        description=f"{title}: {', '.join(c.name for c in countries)}, "
+        f"{labels[0] if labels else ''} to {labels[-1] if labels else ''}.",
     )
-    return chart
+
+
+def _dates(labels: Sequence[str]) -> alt.X:
+    lines_of_label = {4: ("%Y",), 7: ("%b", "%Y"), 10: ("%d %b", "%Y")}
+    parts = lines_of_label[max(map(len, labels), default=4)]
+    text = ", ".join(f"utcFormat(datum.value, '{part}')" for part in parts)
+    # The dates are read as UTC; on a local axis January would start in December west of it.
+    return alt.X(
+        "time:T",
+        title=None,
+        scale={"type": "utc"},
+        axis={
+            "labelExpr": f"[{text}]",
+            "labelAngle": 0,
+            "labelOverlap": "greedy",
+            "labelFlush": False,
+            "tickCount": min(4, max(1, len(labels))),
+            "grid": False,
+        },
+    )
+
+
+def _groups(labels: Sequence[str]) -> alt.X:
+    return alt.X(
+        "time:O",
+        sort=list(labels),
+        title=None,
+        axis={"labelAngle": 0, "labelOverlap": "greedy"},
+    )
 
 
 def _row(
@@ -213,24 +227,25 @@ def small_maps(
         shown: Picture = picture(
             profile, look.key, region, min_sentences, label_of(key), cell, limit=limit
         )
-        maps.append(
-            alt.LayerChart(
-                layer=map_layers(shown, pale_legend=one_row), **frame(shown.view)
-            ).properties(
-                title=alt.TitleParams(
-                    text=shown.title,
-                    subtitle=f"{counted(len(shown.marks), 'country', 'countries')}, "
-                    f"{counted(profile.documents, 'document')}",
-                    fontSize=13,
-                    subtitleFontSize=11,
-                    subtitlePadding=3,
-                    offset=4,
-                )
-            )
-        )
-    return OfflineRows(concat=maps, data=data, columns=columns, spacing=14).properties(
-        title=alt.TitleParams(
-            text=title, offset=14, subtitle=alt.Undefined if one_row else "Paler: uncertain"
-        ),
+        title_of_map = {
+            "text": shown.title,
+            "subtitle": f"{counted(len(shown.marks), 'country', 'countries')}, "
+            f"{counted(profile.documents, 'document')}",
+            "fontSize": 13,
+            "subtitleFontSize": 11,
+            "subtitlePadding": 3,
+            "offset": 4,
+        }
+        layers = map_layers(shown, pale_legend=one_row)
+        maps.append(alt.LayerChart(layer=layers, title=title_of_map, **frame(shown.view)))
+    whole: dict[str, Any] = {"text": title, "offset": 14}
+    if not one_row:
+        whole["subtitle"] = "Paler: uncertain"
+    return OfflineRows(
+        concat=maps,
+        data=data,
+        columns=columns,
+        spacing=14,
+        title=whole,
         description=f"{title}: {counted(len(maps), 'map')}.",
     )

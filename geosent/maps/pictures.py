@@ -98,6 +98,8 @@ def inert(text: str) -> str:
     combined with others and saved by Altair; so an invisible word joiner goes behind every "<"
     that could open a tag, an end tag or a comment.
     """
+    if "<" not in text:
+        return text
     return "".join(
         char + "\u2060" if char == "<" and text[i + 1 : i + 2].strip() else char
         for i, char in enumerate(text)

@@ -12,6 +12,7 @@ import altair as alt
 from geosent.maps import style
 from geosent.maps.boundaries import coarse
 from geosent.maps.offline import OfflineLayers, heading
+from geosent.maps.parts import Layer, layer, pixels, shades
 from geosent.maps.pictures import RADIUS, Mark, Picture, inert, radius
 from geosent.maps.views import View
 
@@ -40,16 +41,14 @@ def world_chart(picture: Picture) -> OfflineLayers:
     )
 
 
-def boundaries(view: View) -> alt.InlineData:
+def boundaries(view: View) -> dict[str, Any]:
     """The boundaries as chart data, without the detail that the view is too small to show.
 
     As text, which Vega parses itself: Altair and Vega-Lite would copy and walk through an object.
     """
     visible = 0.5 * math.degrees(1 / view.scale)
     step = round(visible, 2) if visible > 0.05 else 0.0
-    return alt.InlineData(
-        values=coarse(step), format=alt.TopoDataFormat(feature="countries", type="topojson")
-    )
+    return {"values": coarse(step), "format": {"type": "topojson", "feature": "countries"}}
 
 
 def frame(view: View) -> dict[str, Any]:
@@ -57,21 +56,21 @@ def frame(view: View) -> dict[str, Any]:
     return {"width": view.width, "height": view.height}
 
 
-def projection(view: View) -> alt.Projection:
+def projection(view: View) -> dict[str, Any]:
     """The projection that puts points where the view says."""
-    return alt.Projection(
-        type=view.projection,
-        scale=view.scale,
-        translate=list(view.translate),
-        rotate=[-view.centre[0], -view.centre[1], 0],
-        precision=0.2,
+    return {
+        "type": view.projection,
+        "scale": view.scale,
+        "translate": list(view.translate),
+        "rotate": [-view.centre[0], -view.centre[1], 0],
+        "precision": 0.2,
         # What lies outside would be drawn and then covered, which takes ten times as long. The
         # margin keeps the borders that run along the cut out of the picture.
-        clipExtent=[[-9, -9], [view.width + 9, view.height + 9]],
-    )
+        "clipExtent": [[-9, -9], [view.width + 9, view.height + 9]],
+    }
 
 
-def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) -> list[alt.Chart]:
+def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) -> list[Layer]:
     """Sea, graticule and land, for charts whose data are the boundaries.
 
     Countries that are `covered` are left out: they are drawn on top, and half the time goes to
@@ -79,77 +78,90 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
     """
     lines = 30 if view.region == "world" else 10
     place = projection(view)
+    solid = {"test": f"indexof({json.dumps(list(pale))}, datum.id) < 0", "value": style.LAND}
     return [
-        alt.Chart(alt.sphere(), projection=place).mark_geoshape(
-            fill=style.SEA, clip=True, aria=False
+        layer(
+            "geoshape",
+            data={"sphere": True},
+            projection=place,
+            fill=style.SEA,
+            clip=True,
+            aria=False,
         ),
-        alt.Chart(alt.graticule(step=[lines, lines]), projection=place).mark_geoshape(
-            stroke=style.GRATICULE, strokeWidth=0.6, filled=False, clip=True, aria=False
+        layer(
+            "geoshape",
+            data={"graticule": {"step": [lines, lines]}},
+            projection=place,
+            stroke=style.GRATICULE,
+            strokeWidth=0.6,
+            filled=False,
+            clip=True,
+            aria=False,
         ),
-        alt.Chart(projection=place)
-        .transform_filter(f"indexof({json.dumps(list(covered))}, datum.id) < 0")
-        .mark_geoshape(
-            stroke=style.COAST, strokeWidth=0.5, clip=True, aria=False, strokeJoin="round"
-        )
-        .encode(
-            fill=alt.condition(
-                f"indexof({json.dumps(list(pale))}, datum.id) < 0",
-                alt.value(style.LAND),
-                alt.value("#ffffff"),
-            )
+        layer(
+            "geoshape",
+            {"fill": alt.FillValue("#ffffff", condition=solid)},
+            transform=[{"filter": f"indexof({json.dumps(list(covered))}, datum.id) < 0"}],
+            projection=place,
+            stroke=style.COAST,
+            strokeWidth=0.5,
+            clip=True,
+            aria=False,
+            strokeJoin="round",
         ),
     ]
 
 
-def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) -> list[alt.Chart]:
+def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) -> list[Layer]:
     """The ground and the marks; the chart they go into has the boundaries as its data."""
     view = picture.view
     line = radius(view) / RADIUS  # small maps have thin lines
     rows = [row(mark) for mark in picture.marks]
-    tooltip = [alt.Tooltip(f"{name}:N") for name in TOOLTIP_FIELDS if any(name in r for r in rows)]
+    fields = sorted({name for r in rows for name in r} - {"code", "x", "y"})
+    weak_border = {
+        "test": f"datum.certainty == '{style.UNCERTAIN}'",
+        "value": style.WEAK_BORDER,
+    }
     encoded: dict[str, Any] = {
         "color": colour(picture, legend),
         "opacity": certainty(picture, legend and pale_legend),
-        "stroke": alt.condition(
-            f"datum.certainty == '{style.UNCERTAIN}'",
-            alt.value(style.WEAK_BORDER),
-            alt.value(style.BORDER),
-        ),
-        "tooltip": tooltip,
+        "stroke": alt.StrokeValue(style.BORDER, condition=weak_border),
+        "tooltip": [alt.Tooltip(f"{name}:N") for name in TOOLTIP_FIELDS if name in fields],
     }
-    fields = sorted({name for r in rows for name in r} - {"code", "x", "y"})
-    shapes = (
-        alt.Chart(projection=projection(view))
-        .transform_lookup("id", alt.LookupData(table(rows), key="code", fields=fields))
-        .transform_filter("isValid(datum.value)")
-        .mark_geoshape(strokeWidth=0.6 * line, clip=True, aria=False, strokeJoin="round")
-        .encode(**encoded)
+    shapes = layer(
+        "geoshape",
+        encoded,
+        transform=[
+            {"lookup": "id", "from": {"data": table(rows), "key": "code", "fields": fields}},
+            {"filter": "isValid(datum.value)"},
+        ],
+        projection=projection(view),
+        strokeWidth=0.6 * line,
+        clip=True,
+        aria=False,
+        strokeJoin="round",
     )
     sure = [mark.code for mark in picture.marks if not mark.weak]
     weak = [mark.code for mark in picture.marks if mark.weak]
     layers = [*ground(view, sure, weak), shapes]
     if small := [r for r in rows if "x" in r]:
         layers.append(
-            alt.Chart(table(small))
-            .mark_circle(size=4 * radius(view) ** 2, strokeWidth=0.8 * line, clip=True, aria=False)
-            .encode(
-                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, view.width], nice=False)),
-                y=alt.Y(
-                    "y:Q",
-                    axis=None,
-                    scale=alt.Scale(domain=[0, view.height], reverse=True, nice=False),
-                ),
-                **encoded,
+            layer(
+                "circle",
+                {**pixels(view), **encoded},
+                data=table(small),
+                size=4 * radius(view) ** 2,
+                strokeWidth=0.8 * line,
+                clip=True,
+                aria=False,
             )
         )
     return layers
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+def table(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Records as chart data; as text, because Altair would copy and check each value of them."""
-    return alt.InlineData(
-        values=json.dumps(rows, ensure_ascii=False), format=alt.JsonDataFormat(type="json")
-    )
+    return {"values": json.dumps(rows, ensure_ascii=False), "format": {"type": "json"}}
 
 
 def row(mark: Mark) -> dict[str, Any]:
@@ -178,28 +190,18 @@ def colour(picture: Picture, legend: bool = True) -> alt.Color:
         "share": "format(datum.value, '.0%')",
         "count": "format(datum.value, ',.0f')",
     }[look.kind]
-    guide = alt.Legend(
-        title=look.legend,
-        orient="bottom",
-        direction="horizontal",
-        gradientLength=min(280, picture.view.width * 0.6),
-        gradientThickness=11,
-        gradientOpacity=1,
-        labelExpr=label,
-        values=ticks(picture),
-        offset=16,
-    )
-    return alt.Color(
-        "value:Q",
-        scale=alt.Scale(
-            type=scale.kind,
-            domain=list(scale.stops),
-            range=list(scale.colours),
-            interpolate="rgb",
-            clamp=True,
-        ),
-        legend=guide if legend else None,
-    )
+    guide = {
+        "title": look.legend,
+        "orient": "bottom",
+        "direction": "horizontal",
+        "gradientLength": min(280, picture.view.width * 0.6),
+        "gradientThickness": 11,
+        "gradientOpacity": 1,
+        "labelExpr": label,
+        "values": ticks(picture),
+        "offset": 16,
+    }
+    return alt.Color("value:Q", scale=shades(scale), legend=guide if legend else None)
 
 
 def ticks(picture: Picture) -> list[float]:
@@ -221,21 +223,21 @@ def certainty(picture: Picture, legend: bool = True) -> alt.Opacity:
         else f"fewer than {few} sentences"
     )
     x, y = beside_first_legend(picture.view)
-    guide = alt.Legend(
-        title="Paler: uncertain",
-        orient="none",
-        legendX=x,
-        legendY=y,
-        direction="vertical",
-        symbolType="square",
-        symbolFillColor=picture.scale.colours[-1],
-        symbolStrokeColor=style.WEAK_BORDER,
-        symbolStrokeWidth=0.6,
-        symbolSize=150,
-        labelExpr=f"datum.label == '{style.SURE}' ? 'clear' : '{text}'",
-    )
+    guide = {
+        "title": "Paler: uncertain",
+        "orient": "none",
+        "legendX": x,
+        "legendY": y,
+        "direction": "vertical",
+        "symbolType": "square",
+        "symbolFillColor": picture.scale.colours[-1],
+        "symbolStrokeColor": style.WEAK_BORDER,
+        "symbolStrokeWidth": 0.6,
+        "symbolSize": 150,
+        "labelExpr": f"datum.label == '{style.SURE}' ? 'clear' : '{text}'",
+    }
     return alt.Opacity(
         "certainty:O",
-        scale=alt.Scale(domain=list(CERTAINTY), range=[1.0, style.WEAK_OPACITY]),
+        scale={"domain": list(CERTAINTY), "range": [1.0, style.WEAK_OPACITY]},
         legend=guide if legend and picture.uncertain else None,
     )
