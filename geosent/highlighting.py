@@ -2,7 +2,9 @@
 
 Nothing is told by colour alone: each sentence ends with its score, each mention carries the code
 of its country and the kind of name, and a title tells the rest. Tints are translucent, so they
-suit a light and a dark notebook, and the text keeps the notebook's own colour.
+suit a light and a dark notebook, and the text keeps the notebook's own colour. What is added stands
+in square brackets, as an editor's additions do: a mail client, a web page that shows notebooks
+without their styles, and a copy into a paper still tell it from the text.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ box-decoration-break:clone}
 .geosent-text mark{background:none;color:inherit;border:1.5px solid currentColor;
 border-radius:4px;padding:1px 4px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .geosent-text mark.unsure{border-style:dashed}
-.geosent-text small{font-size:11px;font-weight:600;margin-left:5px;white-space:nowrap}
+.geosent-text small{font-size:11px;font-weight:600;white-space:nowrap}
 .geosent-text .score{font-size:11px;font-weight:600;white-space:nowrap;vertical-align:super;
 font-variant-numeric:tabular-nums}
 .geosent-key{font-size:12px;line-height:1.5;display:flex;flex-wrap:wrap;gap:4px 20px;
@@ -143,7 +145,7 @@ def _sentence(text: str, sentence: Sentence, flags: bool) -> str:
     )
     return (
         f'<span class="s" style="background:{tint(tone.compound)}" title="{title}">'
-        f'{"".join(parts)}<span class="score"> {signed(tone.compound)}</span></span>'
+        f'{"".join(parts)}<span class="score"> [{signed(tone.compound)}]</span></span>'
     )
 
 
@@ -160,7 +162,7 @@ def _mention(text: str, mention: Mention, sentence: Sentence, flags: bool) -> st
     unsure = ' class="unsure"' if mention.confidence < UNSURE else ""
     return (
         f'<mark{unsure}{frame} title="{escape(title)}">{escape(text)}'
-        f"<small>{label} {escape(mention.kind)} {percent(mention.confidence)}</small></mark>"
+        f"<small> [{label} {escape(mention.kind)} {percent(mention.confidence)}]</small></mark>"
     )
 
 
@@ -188,9 +190,9 @@ def flag(code: str) -> str:
 
 def _legend() -> str:
     return (
-        '<div class="geosent-key"><span>Tone −1<span class="ramp" style="background:'
-        f'linear-gradient(to right,{tint(-1)},transparent,{tint(1)})"></span>+1</span>'
+        '<div class="geosent-key">\n<span>Tone from −1 <span class="ramp" style="background:'
+        f'linear-gradient(to right,{tint(-1)},transparent,{tint(1)})"></span> to +1</span>\n'
         "<span><mark>name</mark> a mention: code of its country, kind of name, confidence; filled "
-        "by the sentiment towards the country</span>"
-        f'<span><mark class="unsure">name</mark> confidence below {percent(UNSURE)}</span></div>'
+        "by the sentiment towards the country</span>\n"
+        f'<span><mark class="unsure">name</mark> confidence below {percent(UNSURE)}</span>\n</div>'
     )

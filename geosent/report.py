@@ -335,6 +335,7 @@ def _table(profile: Profile) -> str:
     return (
         '<section><h2 id="all">All countries</h2><p class="muted small">The most mentioned first; '
         "a click on a heading sorts. Intervals sort by their width, shares by the negative one.</p>"
+        '<p class="narrow muted small">A wider screen shows mentions and documents too.</p>'
         '<div class="scroll" role="region" tabindex="0" aria-labelledby="all">'
         '<table id="countries" class="sortable" aria-labelledby="all">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
@@ -489,19 +490,21 @@ def _version() -> str:
 # --- in notebooks -----------------------------------------------------------------------------
 
 _NOTEBOOK_CSS = """
-.geosent{max-width:60rem;font-size:13px;line-height:1.4}
+.geosent{max-width:64rem;font-size:13px;line-height:1.4}
 .geosent table{border-collapse:collapse;font-size:13px}
-.geosent th,.geosent td{padding:3px 9px;text-align:right;border-bottom:1px solid #8884}
-.geosent th:first-child{text-align:left}.geosent tbody th{font-weight:400}
+.geosent th,.geosent td{padding:3px 6px;text-align:right;border-bottom:1px solid #8884}
+.geosent th:first-child{text-align:left;min-width:7em}.geosent tbody th{font-weight:400}
 .geosent button{border:0;background:none;padding:0;font:inherit;font-weight:600;color:inherit;
 cursor:pointer}
 .geosent .num{font-variant-numeric:tabular-nums;white-space:nowrap}
 .geosent .dot{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:5px}
 .geosent .faint>.dot{opacity:.42}
-.geosent .share{display:inline-flex;width:72px;height:9px;background:#8883}
+.geosent .share{display:inline-flex;width:60px;height:9px;background:#8883}
 .geosent .share i{display:block;height:100%}
 .geosent p{margin:4px 0}
 .geosent .box{max-height:420px;overflow:auto}
+@media (max-width:36rem){.geosent :is(th,td):nth-child(2),.geosent :is(th,td):nth-child(4){
+display:none}.geosent th,.geosent td{padding:3px 4px}}
 """
 
 # Sorts the table by the column whose button was clicked. One attribute on the head, no script

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,16 @@ def test_mentions_and_tone_are_marked() -> None:
     assert "smoke.<span" in html.replace("&amp;", "&")
 
 
+def test_what_is_added_stands_apart_without_styles() -> None:
+    shown = str(highlight_sentences(TEXT, [SAID])).split("</style>")[1]
+    bare = unescape(re.sub(r"<[^>]*>", "", shown))
+    assert bare.startswith(
+        "It rained. Syria [SY country 97%] blamed Norway [NO country 97%] for the fire & the "
+        "smoke. [−0.60] Done."
+    )
+    assert "Tone from −1  to +1\nname a mention" in bare
+
+
 def test_flags_and_legend_are_options() -> None:
     html = str(highlight_sentences(TEXT, [SAID], flags=True, legend=False))
     assert f"{flag('SY')} SY" in html
@@ -64,6 +74,7 @@ def test_a_text_is_escaped() -> None:
         assert "<script" not in page
         assert "<img" not in page
     assert plain(html) == f"Syria {INJECTED}"
+    assert f">Syria<small> [SY country 97%]</small></mark> {escape(INJECTED)}<" in html
 
 
 def test_what_a_notebook_and_a_page_get(tmp_path: Path) -> None:

@@ -44,10 +44,11 @@ PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
+:root {{ color-scheme: only light; }}
 body {{ margin: 0; padding: 12px; background: #fff; font-family: {font}; }}
 #chart {{ display: block; position: relative; width: 100%; max-width: {width}px; margin: 0 auto;
   overflow-x: auto; }}
-#chart svg.marks {{ max-width: 100%; min-width: 560px; height: auto; }}
+#chart svg.marks {{ max-width: 100%; height: auto; }}
 #vg-tooltip-element {{ max-width: min(24rem, 90vw); box-sizing: border-box; font-size: 13px; }}
 #vg-tooltip-element td.key {{ max-width: 9rem; vertical-align: top; white-space: nowrap; }}
 #vg-tooltip-element td.value {{ max-width: none; max-height: none; display: table-cell;
@@ -58,7 +59,10 @@ body {{ margin: 0; padding: 12px; background: #fff; font-family: {font}; }}
 <body>
 <div id="chart" role="img" aria-label="{label}"></div>
 <script>
-vegaEmbed("#chart", {spec}, {options}).catch(console.error);
+vegaEmbed("#chart", {spec}, {options}).then(() => {{
+  const drawn = document.querySelector("#chart svg.marks");
+  drawn.style.minWidth = {least} * drawn.getAttribute("width") + "px";
+}}).catch(console.error);
 </script>
 </body>
 </html>
@@ -69,6 +73,19 @@ OPTIONS = {
     "renderer": "svg",
     "actions": {"export": True, "source": False, "compiled": False, "editor": False},
 }
+
+
+#: How much smaller than made a page shows a chart on a phone; then it scrolls. A map is shown whole.
+LEAST = 0.68
+
+
+def is_map(spec: Mapping[str, Any]) -> bool:
+    """Whether a specification draws a map.
+
+    >>> is_map({"layer": [{"projection": {}, "mark": "geoshape"}]})
+    True
+    """
+    return "projection" in spec or any(is_map(one) for one in spec.get("layer", ()))
 
 
 def in_script(value: object) -> str:
@@ -159,6 +176,7 @@ class SelfContained(_Base):
             label=html.escape(str(spec.get("description", name))),
             font=style.FONT,
             width=1200,
+            least=0 if is_map(spec) else LEAST,
             bundle=bundle(),
             spec=in_script(spec),
             options=in_script(OPTIONS),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import html
+from functools import cache
 from typing import Any
 
 import folium
@@ -30,6 +31,7 @@ _POLICY = (
 )
 
 _CSS = f"""
+:root {{ color-scheme: only light; }}
 .leaflet-container {{ background: {style.SEA} !important;
   font: 13px/1.4 {style.FONT} !important; }}
 .geosent-tip table td {{ padding: 0; white-space: normal; }}
@@ -88,7 +90,7 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
     root.html.add_child(Element(_key(picture)), name="geosent-key")
     drawn = {mark.code: mark for mark in picture.marks}
     if tiles is None:
-        rest = [_feature(code, shapes, {}) for code, shapes in _shapes() if code not in drawn]
+        rest = [_feature(code, {}) for code in polygons() if code not in drawn]
         folium.GeoJson(
             {"type": "FeatureCollection", "features": rest},
             name="Land",
@@ -101,11 +103,8 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
             },
             smooth_factor=0.3,
         ).add_to(found)
-    known = dict(_shapes())
     areas = [
-        _feature(code, known[code], _properties(mark))
-        for code, mark in drawn.items()
-        if code in known
+        _feature(code, _properties(mark)) for code, mark in drawn.items() if code in polygons()
     ]
     if areas:
         _layer(areas, "Countries", None).add_to(found)
@@ -119,12 +118,12 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
 def _layer(features: list[dict[str, Any]], name: str, marker: Any) -> folium.GeoJson:
     def look(feature: dict[str, Any]) -> dict[str, Any]:
         weak = feature["properties"]["weak"]
-        return {
+        return {  # a weak border is dark, so it is thin
             "fillColor": feature["properties"]["colour"],
             "fillOpacity": style.WEAK_OPACITY if weak else 0.92,
             "color": style.WEAK_BORDER if weak else style.BORDER,
             "opacity": style.WEAK_OPACITY if weak else 1,
-            "weight": 1,
+            "weight": 0.6 if weak else 1,
         }
 
     return folium.GeoJson(
@@ -140,24 +139,25 @@ def _layer(features: list[dict[str, Any]], name: str, marker: Any) -> folium.Geo
     )
 
 
-def _shapes() -> list[tuple[str, Any]]:
-    return list(polygons().items())
-
-
-def _feature(code: str, shapes: Any, properties: dict[str, Any]) -> dict[str, Any]:
-    coordinates = [
-        [
-            [[round(lon, 2), round(max(-EDGE, min(EDGE, lat)), 2)] for lon, lat in _closed(ring)]
-            for ring in shape
-        ]
-        for shape in shapes
-    ]
+def _feature(code: str, properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": code or "-",
         "properties": properties,
-        "geometry": {"type": "MultiPolygon", "coordinates": coordinates},
+        "geometry": {"type": "MultiPolygon", "coordinates": _coordinates(code)},
     }
+
+
+@cache
+def _coordinates(code: str) -> list[Any]:
+    """The polygons of a code as GeoJSON has them, on the sheet that Mercator cuts off."""
+    return [
+        [
+            [[round(lon, 2), round(max(-EDGE, min(EDGE, lat)), 2)] for lon, lat in _closed(ring)]
+            for ring in shape
+        ]
+        for shape in polygons()[code]
+    ]
 
 
 def _closed(ring: Any) -> list[tuple[float, float]]:
