@@ -7,6 +7,7 @@ from its row when somebody asks for it.
 from __future__ import annotations
 
 import gc
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -63,6 +64,10 @@ def _city(line: str) -> Row:
     return Row(key, name, "city", code, latitude, longitude, int(population), region, bool(capital))
 
 
+#: A point on the unit sphere.
+Vector = tuple[float, float, float]
+
+
 class Gazetteer:
     """Names, and for each the places that it can mean, the likeliest first.
 
@@ -76,6 +81,7 @@ class Gazetteer:
     def __init__(self, rows: list[Row | str], names: dict[str, tuple[int, ...]]) -> None:
         self._rows = rows  # a city is its line until it is asked for
         self._places: list[Place | None] = [None] * len(rows)
+        self._points: dict[int, Vector] = {}
         self._areas = {
             row.id: row
             for row in rows
@@ -101,6 +107,17 @@ class Gazetteer:
                 row.capital,
             )
         return place
+
+    def point(self, number: int) -> Vector:
+        """Where a place is, as a unit vector from the middle of the Earth."""
+        point = self._points.get(number)
+        if point is None:
+            row = self.row(number)
+            north, east = math.radians(float(row.latitude)), math.radians(float(row.longitude))
+            around = math.cos(north)
+            point = (around * math.cos(east), around * math.sin(east), math.sin(north))
+            self._points[number] = point
+        return point
 
     def places(self, name: str) -> list[Place]:
         """The places that a name can mean, the likeliest first, whatever its accents."""

@@ -20,7 +20,7 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
-from geosent.tagging.readings import Reading, is_plain, look_after, look_before, word_end
+from geosent.tagging.readings import Reading, word_end
 from geosent.tagging.resolving import inside
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
@@ -35,6 +35,9 @@ __all__ = ["Candidate", "Explanation", "Tagger"]
 Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
+
+#: More towns than these are found faster all at once.
+_SEARCHED_ONE_BY_ONE = 30
 
 
 @frozen
@@ -177,82 +180,67 @@ class Tagger:
 
     def _read(self, text: str) -> tuple[View, list[Reading]]:
         view = view_of(text, self._lexicon.acronyms)
-        readings = self._readings(view.text)
+        readings = self._readings(view)
         if readings:
             if view.has_capitals:
                 _mark_capitals(readings, view, text)
-            readings = settle(readings, view.text, self._lexicon)
+            settle(readings, view.text, self._lexicon)
         return view, readings
 
-    def _readings(self, text: str) -> list[Reading]:
+    def _readings(self, view: View) -> list[Reading]:
         """Every name found, with what stands around it."""
-        words = self._lexicon.words
+        text = view.text
+        look_before, look_after = self._lexicon.around.look_before, self._lexicon.around.look_after
         readings: list[Reading] = []
         previous_end = -1
         last: Reading | None = None
-        for name, start, end in self._matches(text):
+        for name, start, end in self._matches(view):
             if last is not None:
-                look_after(last, text, words, start)
+                look_after(last, text, start)
                 last = None
             if not name.candidates:
                 previous_end = -1
                 continue
-            reading = Reading(name, start, end)
-            readings.append(reading)
-            if not (
-                name.is_undoubted
-                and is_plain(text, start, end, words, demonym=name.kind == "demonym")
-            ):
-                look_before(reading, text, words, previous_end)
-                last = reading
+            last = Reading(name, start, end)
+            readings.append(last)
+            look_before(last, text, previous_end)
             previous_end = end
         if last is not None:
-            look_after(last, text, words, -1)
+            look_after(last, text, -1)
         return readings
 
-    def _matches(self, text: str) -> list[Match]:
-        lexicon = self._lexicon
-        names, name = lexicon.names, lexicon.name
-        found = [
-            (names[number] or name(number), start, end)
-            for number, start, end in lexicon.matcher.matches(text)
-        ]
+    def _matches(self, view: View) -> list[Match]:
+        found = self._lexicon.matcher.matches(view)
+        starts, small = self._lexicon.slots.search(view)
+        if small:
+            found = _merged(small, found, longest=True)
         if not self._case_sensitive:
-            matcher, known = lexicon.small
-            small = [(known[n], start, end) for n, start, end in matcher.matches(_lower(text))]
-            found = _merged(found, small)
+            found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
-            matcher, known = self._own
-            own = [(known[n], start, end) for n, start, end in matcher.matches(text)]
-            found = _merged(own, found, own_first=True)
-        return self._with_towns(text, found)
+            found = _merged(self._own.matches(view), found, longest=True)
+        return self._with_towns(view, found, starts)
 
-    def _with_towns(self, text: str, found: list[Match]) -> list[Match]:
+    def _with_towns(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
         """The matches, with the towns that stand where a text puts a place, wherever else too."""
+        text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
         taken = {start for _, start, _ in found}
-        lexicon = self._lexicon
-        for start in lexicon.slots.starts(text):
+        for start in starts:
             if start in taken or not lexicon.begins_town(text[start : word_end(text, start)]):
                 continue
             name = self._town(name_at(text, start))
             if name is not None:
                 towns[name.text] = name
-        for name, start, _ in found:
-            if name.kind == "region" and text[start - 2 : start] == ", ":
+        codes: list[Match] = []
+        for name, start, end in found:
+            if name.kind == "region" and text.startswith(", ", start - 2):
                 town = self._town(name_before(text, start - 2))
                 if town is not None:
                     towns[town.text] = town
+            if text[end] == "," and text[end + 2 : end + 4].isupper():
+                codes += self._postal_code(name, text, end + 2)
         if towns:
-            matcher = Matcher(towns)
-            more = [(towns[matcher.names[n]], a, b) for n, a, b in matcher.matches(text)]
-            found = _merged(found, more)
-        codes = [
-            code
-            for name, _, end in found
-            if text[end] == "," and text[end + 2 : end + 4].isupper()
-            for code in self._postal_code(name, text, end + 2)
-        ]
+            found = _merged(found, _occurrences(towns, view))
         return _merged(found, codes) if codes else found
 
     def _postal_code(self, name: Name, text: str, start: int) -> list[Match]:
@@ -284,31 +272,46 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
                 r.after = "lower" if r.after == "capital" else r.after
 
 
-def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> tuple[Matcher, list[Name]]:
+def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:
     made: dict[str, Name] = {}
     for text, country in names.items():
         numbers = [] if country is None else lexicon.gazetteer.names[fold(country.name)][:1]
         made[fold(text)] = Name(
             fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom"
         )
-    return Matcher(made), list(made.values())
+    return Matcher(made, made.__getitem__)
 
 
-def _lower(text: str) -> str:
-    """Lower case of the same length."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters, such as İ, become two
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lower
+def _occurrences(towns: Mapping[str, Name], view: View) -> list[Match]:
+    """Where towns stand in a text, in order and apart, the longer of two that begin together."""
+    text = view.text
+    if len(towns) > _SEARCHED_ONE_BY_ONE:
+        return Matcher(towns, towns.__getitem__).matches(view)
+    found: list[Match] = []
+    for words, name in towns.items():
+        start = text.find(words)
+        while start >= 0:
+            end = start + len(words)
+            if not text[start - 1].isalnum() and not text[end].isalnum():
+                found.append((name, start, end))
+            start = text.find(words, end)
+    found.sort(key=lambda match: (match[1], -match[2]))
+    done = 0
+    apart = []
+    for match in found:
+        if match[1] >= done:
+            apart.append(match)
+            done = match[2]
+    return apart
 
 
-def _merged(first: list[Match], second: list[Match], *, own_first: bool = False) -> list[Match]:
+def _merged(first: list[Match], second: list[Match], *, longest: bool = False) -> list[Match]:
     """Both lists in order of their start; where two overlap, the one of `first` stays.
 
-    With `own_first`, a longer name of `second` that holds one of `first` stays instead: "Guinea" of
+    With `longest`, a longer name of `second` that holds one of `first` stays instead: "Guinea" of
     the caller's names says nothing of "Papua New Guinea".
     """
-    if own_first:
+    if longest:
         starts = [start for _, start, _ in second]
         first = [m for m in first if not _is_inside_any(m, second, starts)]
     taken = sorted((start, end) for _, start, end in first)

@@ -10,6 +10,7 @@ from geosent.tables import read_table
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher
 from geosent.tagging.names import Name
+from geosent.tagging.readings import Surroundings
 from geosent.tagging.resolving import Company
 from geosent.tagging.slots import Slots
 from geosent.tagging.words import Words, load_words
@@ -21,6 +22,7 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
+_QUOTES = "'`/"
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
 
 
@@ -31,21 +33,26 @@ class Lexicon:
         self.gazetteer: Gazetteer = load_gazetteer()
         self.words: Words = load_words()
         self.confidence: Confidence = load_confidence()
-        self.matcher = Matcher(self.gazetteer.names)
-        self.slots = Slots()
+        self._names: dict[str, Name] = {}
+        names = self.gazetteer.names
+        self.matcher = Matcher(
+            [name for name in names if name.lstrip(_QUOTES)[0].isupper()], self.name
+        )
+        self.slots = Slots(
+            [name for name in names if name[0].islower() or name[0].isdigit()], self.name
+        )
+        self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
-        self.names: list[Name | None] = [None] * len(self.matcher.names)
-        self.acronyms = frozenset(_ACRONYM.findall("\n".join(self.matcher.names)))
+        self.acronyms = frozenset(_ACRONYM.findall("\n".join(names)))
 
-    def name(self, number: int) -> Name:
-        """What is known of the name with a number of the matcher."""
-        name = self.names[number]
+    def name(self, text: str) -> Name:
+        """What is known of a name of the gazetteer."""
+        name = self._names.get(text)
         if name is None:
-            text = self.matcher.names[number]
             name = Name(text, self.gazetteer.names[text], self.gazetteer, self.words)
-            self.names[number] = name
+            self._names[text] = name
         return name
 
     def begins_town(self, word: str) -> bool:
@@ -110,13 +117,13 @@ class Lexicon:
         return found
 
     @cached_property
-    def small(self) -> tuple[Matcher, list[Name]]:
-        """Names that are tagged in lower case too, and a matcher over them in lower case."""
+    def small(self) -> Matcher[Name]:
+        """A matcher of names in lower case, those that are tagged so too."""
         chosen: dict[str, Name] = {}
-        for number, text in enumerate(self.matcher.names):
+        for text in self.gazetteer.names:
             if text.lower() != text and self._is_known_when_small(text):
-                chosen.setdefault(text.lower(), self.name(number))
-        return Matcher(chosen), list(chosen.values())
+                chosen.setdefault(text.lower(), self.name(text))
+        return Matcher(chosen, chosen.__getitem__)
 
     def _is_known_when_small(self, text: str) -> bool:
         numbers = self.gazetteer.names[text]

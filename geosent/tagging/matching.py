@@ -1,32 +1,48 @@
 """Finding known names in a text: one Aho-Corasick pass, leftmost-longest, on word boundaries.
 
-What is searched is a *view* of the text: accents and curly quotes made plain, line breaks inside a
-paragraph made spaces, words in capitals written like names. A view has the length of the text
-wherever it can, so offsets need no care; where white space or invisible characters must go, it
-remembers what it left out.
+What is searched is a *view* of the text: accents and curly quotes made plain, line breaks made
+blanks, words in capitals written like names. A view has the length of the text wherever it can, so
+offsets need no care; where white space or invisible characters must go, it remembers what it left
+out.
+
+The automaton does not see the view itself but its *key*: bytes, with a blank for all that is
+neither letter nor digit. Every name ends with a blank there, so "Niger" is not found in "Nigeria",
+and hardly anything is found that a closer look has to reject.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from attrs import frozen
 
 from geosent.gazetteer import FOLDED
 
+Known = TypeVar("Known")
+
+#: A name found: its number, and where it starts and ends in the view.
+Found = tuple[int, int, int]
+
 #: What cannot be mended character by character: runs of white space, invisible characters.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u0300-\u036f"
 _UNEVEN = re.compile(rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+")
-_UNEVEN_BYTES = (b"  ", b"\r", b"\t", b"\n ", b" \n")
+#: White space that may part the words of a name; a blank line never does.
+_RAGGED = ("\r", "\t", "  ", "\n ", " \n")
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-_ASCII = bytes(range(128))
-_CAPITALS_AS_A = bytes(65 if 65 <= byte <= 90 else 46 for byte in range(256))
 _BREAKS = "\n\r\t\x0b\x0c\u2028"
 _BLANK = str.maketrans(dict.fromkeys(_BREAKS, " "))
+
+_ASCII = bytes(range(128))
+_KEY = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
+_KEY_OF_LINES = _KEY[:10] + b"\n" + _KEY[11:]
+_SHAPE = bytes(
+    ord("A" if chr(byte).isupper() else "a" if chr(byte).isalnum() else " ") for byte in range(128)
+).ljust(256, b"a")
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:['. -]{1,2}[A-Z]+)*")
 _WORD = re.compile(r"[A-Z]+")
 _SMALL_WORDS = frozenset(
@@ -39,7 +55,8 @@ _ARTICLE_WORDS = frozenset(["AL", "LOS"])  # small inside some names, capitals i
 class View:
     """A text made ready for matching: one blank added at each end, so that no edge is special."""
 
-    text: str  #: what is searched
+    text: str  #: what names, and the words beside them, are read from
+    key: bytes  #: what is searched
     has_capitals: bool  #: whether there were words in capitals that now look like names
     _positions: tuple[int, ...] = ()  #: where in the view the shift changes …
     _shifts: tuple[int, ...] = ()  #: … and what to add there to get an offset into the original
@@ -55,6 +72,30 @@ class View:
             return position - 1
         return position - 1 + self._shifts[bisect_right(self._positions, position - 1) - 1]
 
+    def lower(self) -> View:
+        """The same in lower case, of the same length."""
+        lower = self.text.lower()
+        if len(lower) != len(self.text):  # a few letters, such as İ, become two
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        return View(lower, key_of(lower), False)
+
+    def find(self, automaton: BytesAhoCorasick) -> Sequence[Found]:
+        """What an automaton finds in the key, at offsets into the text."""
+        found: Sequence[Found] = automaton.find_matches_as_indexes(self.key)
+        if len(self.key) == len(self.text):
+            return found
+        return list(_in_characters(self.key, found))
+
+
+def _in_characters(key: bytes, found: Iterable[Found]) -> Iterator[Found]:
+    """Offsets into characters for those into UTF-8."""
+    position = done = 0
+    for number, start, end in found:
+        start_here = position + len(key[done:start].decode("utf-8", "surrogatepass"))
+        position = start_here + len(key[start:end].decode("utf-8", "surrogatepass"))
+        done = end
+        yield number, start_here, position
+
 
 def view_of(text: str, acronyms: frozenset[str]) -> View:
     """The view of `text`; `acronyms` stay in capitals when the words around them do not."""
@@ -62,27 +103,42 @@ def view_of(text: str, acronyms: frozenset[str]) -> View:
     shifts: tuple[int, ...] = ()
     plain = text
     uneven = False
-    # Bytes are searched and translated several times faster than text is by regular expressions.
-    raw = text.encode("utf-8", "surrogatepass")
-    if len(raw) != len(text):
-        others = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
-        for character in set(others):
+    if not text.isascii():
+        for character in _others(text):
             if character in FOLDED:
                 plain = plain.replace(character, FOLDED[character])
             elif _IS_INVISIBLE.match(character):
                 uneven = True
             elif "\ud800" <= character <= "\udfff":  # a lone surrogate is no text to the matcher
                 plain = plain.replace(character, "?")
-    if uneven or any(sign in raw for sign in _UNEVEN_BYTES):
-        plain, positions, shifts = _evened(plain)
-    else:
-        for character in _BREAKS:
-            if character in plain:
-                plain = plain.replace(character, " ")
-    named = plain
-    if b"AAAA" in raw.translate(_CAPITALS_AS_A):
-        named = _CAPITALS.sub(lambda run: _like_a_name(run[0], acronyms), plain)
-    return View(f" {named} ", named != plain, positions, shifts)
+    broken = plain
+    for character in _BREAKS:
+        if character in plain:
+            plain = plain.replace(character, " ")
+    if uneven or ("  " in plain and any(run in broken for run in _RAGGED)):
+        plain, positions, shifts = _evened(broken)
+    plain = f" {plain} "
+    key = key_of(plain)
+    named = _with_names(plain, key, acronyms)
+    if named is plain:
+        return View(plain, key, False, positions, shifts)
+    return View(named, key_of(named), True, positions, shifts)
+
+
+def _others(text: str) -> set[str]:
+    """The characters of a text that are not ASCII."""
+    # Bytes are searched and translated several times faster than text is by regular expressions.
+    raw = text.encode("utf-8", "surrogatepass")
+    return set(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def key_of(text: str, blanks: bytes = _KEY) -> bytes:
+    """The bytes of a text, with a blank for each character that is no letter and no digit."""
+    if not text.isascii():
+        for character in _others(text):
+            if not character.isalnum():
+                text = text.replace(character, " ")
+    return text.encode().translate(blanks)
 
 
 def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
@@ -94,7 +150,7 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
         if run[0] not in " \t\r\n\u2028":
             short = ""
         elif run.count("\n") > 1 or run.count("\r") > 1:
-            short = "\n\n"  # a blank line, which no name spans
+            short = "  "  # a blank line, which no name spans
         else:
             short = " "
         parts.append(text[done : match.start()].translate(_BLANK))
@@ -105,6 +161,32 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
         shifts.append(done - length)
     parts.append(text[done:].translate(_BLANK))
     return "".join(parts), tuple(positions), tuple(shifts)
+
+
+def _with_names(plain: str, key: bytes, acronyms: frozenset[str]) -> str:
+    """The text with its words in capitals as they would stand in a sentence."""
+    shape = key.translate(_SHAPE)
+    if b"AAAA" not in shape:
+        return plain
+
+    def like_names(part: str) -> str:
+        return _CAPITALS.sub(lambda run: _like_a_name(run[0], acronyms), part)
+
+    if len(key) != len(plain):
+        return like_names(plain)
+    parts: list[str] = []
+    done = 0
+    position = shape.find(b"AAAA")
+    while position >= 0:
+        start = shape.rfind(b"a", done, position) + 1 or done
+        end = shape.find(b"a", position)
+        end = len(plain) if end < 0 else end
+        parts += plain[done:start], like_names(plain[start:end])
+        done = end
+        position = shape.find(b"AAAA", end)
+    parts.append(plain[done:])
+    named = "".join(parts)
+    return plain if named == plain else named
 
 
 def _like_a_name(run: str, acronyms: frozenset[str]) -> str:
@@ -132,15 +214,16 @@ def _like_a_name(run: str, acronyms: frozenset[str]) -> str:
     return _WORD.sub(lower, run)
 
 
-class Matcher:
-    """Finds names on word boundaries; a match is (number of the name, start, end) in the view."""
+class Matcher(Generic[Known]):
+    """Finds names on word boundaries, and what is known of each: `learn` tells, once for a name."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], learn: Callable[[str], Known]) -> None:
         self.names: Sequence[str] = list(names)
-        self._automaton = AhoCorasick(
-            self.names,
+        self._learn = learn
+        self._known: list[Known | None] = [None] * len(self.names)
+        self._automaton = BytesAhoCorasick(
+            patterns(self.names),
             matchkind=MatchKind.LeftmostLongest,
-            store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         )
 
@@ -148,47 +231,53 @@ class Matcher:
     def _number(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self.names)}
 
-    def matches(self, text: str) -> list[tuple[int, int, int]]:
-        """The leftmost-longest names in `text`, which must have a blank at each end."""
-        found: list[tuple[int, int, int]] = []
-        keep = found.append
-        for match in self._automaton.find_matches_as_indexes(text):
-            number, start, end = match
-            if not text[end].isalnum():
-                if not text[start - 1].isalnum():
-                    keep(match)
-                    continue
-            elif text[end - 1] == "-":  # "Sino-" stands before another name, and ends in a hyphen
-                keep((number, start, end - 1))
-                continue
-            if text.find(" ", start, end) >= 0 or text.find("-", start, end) >= 0:
-                found.extend(self._inside(text, start, end))
+    def matches(self, view: View) -> list[tuple[Known, int, int]]:
+        """The leftmost-longest names in a view, with where each starts and ends."""
+        text, names, known = view.text, self.names, self._known
+        found: list[tuple[Known, int, int]] = []
+        for number, start, end in view.find(self._automaton):
+            if text.startswith(names[number], start) and not text[start - 1].isalnum():
+                found.append((known[number] or self._known_of(number), start, end - 1))
+            else:
+                found.extend(
+                    (self._known_of(shorter), first, last)
+                    for shorter, first, last in self._inside(text, start - 1, end - 1)
+                )
         return found
 
-    def _inside(self, text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Names inside a match that does not end, or begin, at a word boundary.
+    def _known_of(self, number: int) -> Known:
+        value = self._known[number]
+        if value is None:
+            value = self._known[number] = self._learn(self.names[number])
+        return value
 
-        "Georgia Technical" holds the name "Georgia Tech" and not on a boundary: "Georgia" is what
-        is left of it.
-        """
-        while text[end - 1].isalnum() and text[end].isalnum():
-            end += 1  # the name that was found ends in the middle of this word
+    def _inside(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """Names in what has the key of a name and is not that name: "Korea" in "Korea-North"."""
         position = start
         while position < end:
-            if text[position - 1].isalnum() or not text[position].isalnum():
-                position += 1
-                continue
-            shorter = self._longest_at(text, position, end)
+            shorter = None
+            if not text[position - 1].isalnum():
+                shorter = self._longest_at(text, position, end)
             if shorter is None:
                 position += 1
             else:
                 yield shorter
                 position = shorter[2]
 
-    def _longest_at(self, text: str, start: int, end: int) -> tuple[int, int, int] | None:
-        while end > start:
-            number = self._number.get(text[start:end])
-            if number is not None and not text[end].isalnum():
-                return number, start, end
-            end = max(text.rfind(" ", start, end), text.rfind("-", start, end))
+    def _longest_at(self, text: str, start: int, end: int) -> Found | None:
+        for stop in range(end, start, -1):
+            number = self._number.get(text[start:stop])
+            if number is not None and not text[stop].isalnum():
+                return number, start, stop
         return None
+
+
+def patterns(names: Sequence[str]) -> list[bytes]:
+    """The key of each name, with the blank that ends it.
+
+    A name that ends in a hyphen stands before another one ("Sino-Russian") and needs no more
+    blanks; a quote at the beginning (" 'Ajman") is left to the closer look.
+    """
+    # One text of all names: a key for each alone would take ten times as long.
+    keys = key_of("\n".join(names).replace("-\n", "\n") + "\n", _KEY_OF_LINES)
+    return [key.lstrip() for key in keys.replace(b"\n", b" \n").split(b"\n")[:-1]]

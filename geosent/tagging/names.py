@@ -24,7 +24,8 @@ _MAIN_CITY = 10
 _CLEAR_LEAD = 2.0
 #: Cities of this size are named without explanation.
 _WELL_KNOWN = 100_000
-_FAMOUS = 500_000
+#: The first place of a name that has none.
+NOWHERE = Row("", "", "city", "", "", "", 0, "", False)
 
 
 class Name:
@@ -34,6 +35,7 @@ class Name:
         "candidates",
         "code",
         "common",
+        "first",
         "given",
         "is_abbreviation",
         "is_settled",
@@ -43,7 +45,6 @@ class Name:
         "kind",
         "lead",
         "person",
-        "priors",
         "ranked",
         "shape",
         "text",
@@ -60,24 +61,20 @@ class Name:
         *,
         is_town: bool = False,
     ) -> None:
-        ranked = sorted(((-value, number) for value, number in _priors(numbers, gazetteer)))
+        ranked = sorted(_priors(numbers, gazetteer), reverse=True)
         self.text = text
-        self.candidates = [number for _, number in ranked]  #: the likeliest first
-        self.priors = [-value for value, _ in ranked]
-        codes = {gazetteer.row(number).alpha_2 for number in numbers}
-        self.code = codes.pop() if len(codes) == 1 else ""  #: where all candidates agree
-        self.ranked = tuple(zip(self.candidates, self.priors, strict=True))
+        self.candidates = [-number for _, number in ranked]  #: the likeliest first
+        self.ranked = tuple((-number, value) for value, number in ranked)
+        rows = [gazetteer.row(number) for number in self.candidates]
+        codes = {row.alpha_2 for row in rows}
+        self.first = rows[0] if rows else NOWHERE
+        self.code = self.first.alpha_2 if len(codes) == 1 else ""  #: where all candidates agree
         #: How far the likeliest place is ahead of the first in another country.
-        self.lead = next(
-            (
-                self.priors[0] - value
-                for value, number in zip(self.priors, self.candidates, strict=True)
-                if gazetteer.row(number).alpha_2 != gazetteer.row(self.candidates[0]).alpha_2
-            ),
-            math.inf,
-        )
-        likely = gazetteer.row(self.candidates[0]).kind if ranked else "city"
-        self.kind: MentionKind = kind or likely
+        self.lead = math.inf
+        if len(codes) > 1:
+            abroad = next(i for i, row in enumerate(rows) if row.alpha_2 != self.first.alpha_2)
+            self.lead = self.ranked[0][1] - self.ranked[abroad][1]
+        self.kind: MentionKind = kind or self.first.kind
         self.is_single_word = " " not in text and "-" not in text
         self.is_town = is_town
         self.common = words.common.get(text, 0)
@@ -85,19 +82,18 @@ class Name:
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)
         #: "Ala.", "Pa.": only after a comma; "N.C." and "Calif." are clear by themselves.
         self.is_abbreviation = text.count(".") == 1 and text[-1:] == "." and len(text) < 6
-        population = gazetteer.row(self.candidates[0]).population if ranked else 0
-        best = gazetteer.row(self.candidates[0]) if ranked else None
+        best = self.first
         #: Neither a word nor a person to speak of, and known to everybody.
         self.is_undoubted = (
-            best is not None
+            bool(rows)
             and self.common == 0
             and self.person <= 1
             and not is_town
             and not self.is_abbreviation
             and (best.kind != "city" or best.capital or best.population >= _WELL_KNOWN)
         )
-        #: One country whatever the text says. A smaller city may be a town elsewhere as well.
-        self.is_settled = self.is_undoubted and bool(self.code) and _is_famous(best)
+        #: One country whatever the text says.
+        self.is_settled = self.is_undoubted and bool(self.code)
         #: How much the name says, by itself, about where its text is set.
         self.weight = self._weight()
         #: What the confidence depends on, of the name alone.
@@ -105,9 +101,9 @@ class Name:
             "town" if is_town else self.kind,
             min(self.common, 9),
             min(self.person, 9),
-            len(str(population)),
+            len(str(best.population)),
             self.is_single_word,
-            min(3, len(codes) + 1),
+            3 if len(codes) > 1 else 1,
         )
 
     def _weight(self) -> float:
@@ -120,12 +116,14 @@ class Name:
         return 0.15 if self.lead >= 1 else 0.0
 
 
-def _is_famous(row: Row | None) -> bool:
-    return row is not None and (row.kind != "city" or row.capital or row.population >= _FAMOUS)
-
-
 def _priors(numbers: Sequence[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:
-    """The priors of places of one name; a city that its region is called after goes before it."""
+    """The priors of places of one name, each with its number less than zero, the larger the later.
+
+    A city that its region is called after goes before the region.
+    """
+    if len(numbers) == 1:
+        yield prior(gazetteer, numbers[0]), -numbers[0]
+        return
     rows = [(gazetteer.row(number), number) for number in numbers]
     for row, number in rows:
         value = prior(gazetteer, number)
@@ -137,7 +135,7 @@ def _priors(numbers: Sequence[int], gazetteer: Gazetteer) -> Iterator[tuple[floa
                     and (city.capital or city.population * _MAIN_CITY >= row.population)
                 ):
                     value = min(value, prior(gazetteer, other) - 0.01)
-        yield value, number
+        yield value, -number
 
 
 def prior(gazetteer: Gazetteer, number: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geosent.model import MentionKind
 from geosent.tagging.names import Name
-from geosent.tagging.words import LANGUAGE_BEFORE, Words
+from geosent.tagging.words import Words
 
 #: What ends a sentence before a name; a title or an initial also ends with a full stop.
 _SENTENCE_END = ".!?:;"
@@ -13,27 +13,20 @@ _CLOSING = "\"'”)],;:!?."
 #: Text without a space must not be searched to its end for each name in it.
 _LONGEST_WORD = 60
 _DASHES = ("-", "--", "—", "–", "_")
+#: So many different words are remembered; texts hardly ever have more beside names.
+_REMEMBERED = 200_000
 
 
 class Reading:
     """A name found in a text. `start` and `end` are offsets into the view."""
 
-    __slots__ = (
-        "after",
-        "after_word",
-        "before",
-        "before_word",
-        "confidence",
-        "end",
-        "in_capitals",
-        "kind",
-        "name",
-        "place",
-        "reason",
-        "scores",
-        "signs",
-        "start",
-    )
+    in_capitals = False  #: in a line of capitals, where case tells nothing
+    place = -1  #: number of the place it was taken for; -1 for none
+    confidence = 0.0
+    reason = ""
+    kind: MentionKind | None = None  #: where it is not that of the place
+    scores: tuple[tuple[int, float], ...] = ()  #: candidates, where context decided
+    signs: tuple[object, ...] = ()  #: what the model of confidence was shown
 
     def __init__(self, name: Name, start: int, end: int) -> None:
         self.name = name
@@ -43,142 +36,82 @@ class Reading:
         self.before_word = ""  #: … the word itself
         self.after = ""
         self.after_word = ""
-        self.in_capitals = False  #: in a line of capitals, where case tells nothing
-        self.place = -1  #: number of the place it was taken for; -1 for none
-        self.confidence = 0.0
-        self.reason = ""
-        self.kind: MentionKind | None = None  #: where it is not that of the place
-        self.scores: tuple[tuple[int, float], ...] = ()  #: candidates, where context decided
-        self.signs: tuple[object, ...] = ()  #: what the model of confidence was shown
 
 
-def is_plain(text: str, start: int, end: int, words: Words, *, demonym: bool) -> bool:
-    """Whether a well-known name stands where nothing beside it can make it anything else.
+class Surroundings:
+    """Tells the class of what stands before and after a name; each word is classified once."""
 
-    That is most names in most texts, and saves a closer look at them: no capital stands before or
-    after, no "of" ("University of Nigeria"), no word that goes with persons or languages, and
-    nothing is joined to the name but a possessive.
-    """
-    sign = text[end]
-    if sign == " ":
-        following = text[end + 1 : end + 2]
-        if following.isupper() or following == "-" or following == "(":
-            return False
-        if demonym and text[end + 1 : word_end(text, end + 1)].rstrip(".,;") in words.after:
-            return False
-    elif sign == ",":
-        if text[end + 2 : end + 3].isupper():  # "Lebanon, Ohio"
-            return False
-    elif sign != "." and sign != "'":
-        return False
-    if text[start - 1] != " ":
-        return False
-    before = text[_word_start(text, start - 1) : start - 1]
-    if before[:1].isupper() or before in words.telling:
-        return False
-    return not (demonym and before in LANGUAGE_BEFORE)
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._before: dict[str, str] = {}
+        self._after: dict[str, tuple[str, str]] = {}
 
-
-def look_before(reading: Reading, text: str, words: Words, previous_end: int) -> None:
-    """Set the class of what stands before the name."""
-    start = reading.start
-    sign = text[start - 1]
-    if sign != " ":
-        if sign == "-":
-            reading.before = "hyphen"
-        elif sign in "\n\r":
-            reading.before = "start"
-        else:
-            reading.before = "open"
-        return
-    if previous_end == start - 1:
-        reading.before = "place"
-        return
-    begin = _word_start(text, start - 1)
-    word = text[begin : start - 1]
-    if not word or word[-1] == "\n":
-        reading.before = "start"
-        return
-    reading.before_word = word
-    if word[0] in _OPENING:
-        word = word.lstrip(_OPENING)
-    found = None
-    if word in words.before_second:
-        earlier = _word_start(text, begin - 1)
-        found = words.before_pairs.get(text[earlier : start - 1])
-    found = found or words.before.get(word)
-    if found is None and word in _FUNCTION_WORDS:
-        found = words.before.get(word.lower())  # "In", "From" at the start of a sentence
-    if found is not None:
-        reading.before = found
-        return
-    if not word:
-        reading.before = "open"
-    elif word[-1] == ",":
-        reading.before = "comma"
-    elif word[-1] in _SENTENCE_END:
-        if (
-            word[-1] == "."
-            and word[0].isupper()
-            and word[1:2] == "."
-            and word.count(".") * 2 == len(word)
-        ):
-            reading.before = "initial"
-        else:
-            reading.before = "start"
-    elif word in _DASHES:
-        reading.before = "start"
-    elif word[-1] in _CLOSING:
-        reading.before = "open"
-    elif word[0].isupper():
-        plain = word.removesuffix("'s")
-        if plain != word:
-            reading.before = "possessive"
-        elif words.given.get(word, 0) >= 3:
-            reading.before = "given"
-        elif len(word) == 1:
-            reading.before = "initial" if word != "A" and word != "I" else "lower"
-        elif word in _FUNCTION_WORDS:
-            reading.before = "the" if word == "The" else "lower"
-        else:
-            reading.before = "capital"
-    elif word in ("the", "a", "an"):
-        reading.before = "the"
-    elif word in ("and", "or", "&"):
-        reading.before = "and"
-    else:
-        reading.before = "lower"
-
-
-def look_after(reading: Reading, text: str, words: Words, next_start: int) -> None:
-    """Set the class of what stands after the name."""
-    end = reading.end
-    sign = text[end]
-    if sign == " ":
-        if next_start == end + 1:
-            reading.after = "place"
+    def look_before(self, reading: Reading, text: str, previous_end: int) -> None:
+        """Set the class of what stands before the name."""
+        last = reading.start - 1
+        sign = text[last]
+        if sign != " ":
+            reading.before = "hyphen" if sign == "-" else "open"
             return
-        _word_after(reading, text, words, end + 1)
-    elif sign == ",":
-        reading.after = "comma_place" if next_start == end + 2 else "comma"
-        if reading.after == "comma" and text[end + 2 : end + 3].isdigit():
-            reading.after = "comma_number"
-    elif sign == "'" and text[end + 1] == "s" and not text[end + 2].isalnum():
-        reading.after = "possessive"
-        if text[end + 2] == " ":
-            stop = word_end(text, end + 3)
-            word = "'s " + text[end + 3 : stop]
-            reading.after_word = word
-            reading.after = words.after_pairs.get(word, "possessive")
-    elif sign == "-":
-        stop = word_end(text, end)
-        word = text[end:stop].rstrip(_CLOSING)
-        reading.after_word = word
-        reading.after = words.after.get(word, "hyphen")
-    elif sign in ".!?":
-        reading.after = "end"
-    else:
-        reading.after = "close"
+        if previous_end == last:
+            reading.before = "place"
+            return
+        low = last - _LONGEST_WORD if last > _LONGEST_WORD else 0
+        begin = text.rfind(" ", low, last) + 1 or low
+        word = reading.before_word = text[begin:last]
+        if word in self._words.before_second:
+            pair = text[_word_start(text, begin - 1) : last]
+            found = self._words.before_pairs.get(pair)
+            if found is not None:
+                reading.before = found
+                return
+        known = self._before.get(word)
+        if known is None:
+            known = _class_before(word, self._words)
+            if len(self._before) < _REMEMBERED:
+                self._before[word] = known
+        reading.before = known
+
+    def look_after(self, reading: Reading, text: str, next_start: int) -> None:
+        """Set the class of what stands after the name."""
+        end = reading.end
+        sign = text[end]
+        if sign == " ":
+            if next_start == end + 1:
+                reading.after = "place"
+            else:
+                self._word_after(reading, text, end + 1)
+        elif sign == ",":
+            if next_start == end + 2:
+                reading.after = "comma_place"
+            else:
+                is_number = text[end + 2 : end + 3].isdigit()
+                reading.after = "comma_number" if is_number else "comma"
+        elif sign == "'" and text[end + 1] == "s" and not text[end + 2].isalnum():
+            reading.after = "possessive"
+            if text[end + 2] == " ":
+                word = reading.after_word = "'s " + text[end + 3 : word_end(text, end + 3)]
+                reading.after = self._words.after_pairs.get(word, "possessive")
+        elif sign == "-":
+            word = reading.after_word = text[end : word_end(text, end)].rstrip(_CLOSING)
+            reading.after = self._words.after.get(word, "hyphen")
+        elif sign in ".!?":
+            reading.after = "end"
+        else:
+            reading.after = "close"
+
+    def _word_after(self, reading: Reading, text: str, start: int) -> None:
+        stop = word_end(text, start)
+        word = text[start:stop]
+        known = self._after.get(word)
+        if known is None:
+            known = _class_after(word, self._words)
+            if len(self._after) < _REMEMBERED:
+                self._after[word] = known
+        reading.after, reading.after_word = known
+        if word in self._words.after_first:
+            pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
+            reading.after = self._words.after_pairs.get(pair, reading.after)
 
 
 def _word_start(text: str, end: int) -> int:
@@ -194,43 +127,64 @@ def word_end(text: str, start: int) -> int:
     return high if stop < 0 else stop
 
 
-def _word_after(reading: Reading, text: str, words: Words, start: int) -> None:
-    stop = word_end(text, start)
-    word = text[start:stop]
-    if not word or word[0] == "\n":
-        reading.after = "end"
-        return
-    bare = word
-    if word[-1] in _CLOSING:
-        bare = word.rstrip(_CLOSING)
-    if bare.endswith("'s"):
-        bare = bare[:-2]
-    reading.after_word = bare
-    found = None
-    if word in words.after_first:
-        later = word_end(text, stop + 1)
-        found = words.after_pairs.get(text[start:later].rstrip(_CLOSING))
-    if found is None:
-        found = words.after.get(bare) or words.after.get(word)
+def _class_before(word: str, words: Words) -> str:
+    """The class of a word before a name, the punctuation at its ends included."""
+    if not word:
+        return "start"
+    if word[0] in _OPENING:
+        word = word.lstrip(_OPENING)
+        if not word:
+            return "open"
+    found = words.before.get(word)
+    if found is None and word in _FUNCTION_WORDS:
+        found = words.before.get(word.lower())  # "In", "From" at the start of a sentence
     if found is not None:
-        reading.after = found
-    elif word[0] == "(":
-        reading.after = "agency" if word.strip("()") in words.agencies else "close"
-    elif word in _DASHES:
-        reading.after = "dash"
-    elif bare and bare[0].isupper():
+        return found
+    if word[-1] == ",":
+        return "comma"
+    if word[-1] in _SENTENCE_END:
+        initials = word[-1] == "." and word[0].isupper() and word.count(".") * 2 == len(word)
+        return "initial" if initials and word[1] == "." else "start"
+    if word in _DASHES:
+        return "start"
+    if word[-1] in _CLOSING:
+        return "open"
+    if word[0].isupper():
+        if word.endswith("'s"):
+            return "possessive"
+        if words.given.get(word, 0) >= 3:
+            return "given"
+        if len(word) == 1:
+            return "initial" if word not in "AI" else "lower"
+        if word in _FUNCTION_WORDS:
+            return "the" if word == "The" else "lower"
+        return "capital"
+    if word in ("the", "a", "an"):
+        return "the"
+    return "and" if word in ("and", "or", "&") else "lower"
+
+
+def _class_after(word: str, words: Words) -> tuple[str, str]:
+    """The class of a word after a name, and the word without what stands at its end."""
+    if not word:
+        return "end", ""
+    bare = word.rstrip(_CLOSING) if word[-1] in _CLOSING else word
+    bare = bare.removesuffix("'s")
+    found = words.after.get(bare) or words.after.get(word)
+    if found is not None:
+        return found, bare
+    if word[0] == "(":
+        return ("agency" if word.strip("()") in words.agencies else "close"), bare
+    if word in _DASHES:
+        return "dash", bare
+    if bare[:1].isupper():
         if bare in words.titles:
-            reading.after = "title"
-        elif bare in _FUNCTION_WORDS or (len(bare) > 1 and bare.isupper()):
-            reading.after = "lower"
-        else:
-            reading.after = "capital"
-    elif word[0].isdigit():
-        reading.after = "number"
-    elif word in ("and", "or", "&"):
-        reading.after = "and"
-    else:
-        reading.after = "lower"
+            return "title", bare
+        small = bare in _FUNCTION_WORDS or (len(bare) > 1 and bare.isupper())
+        return ("lower" if small else "capital"), bare
+    if word[0].isdigit():
+        return "number", bare
+    return ("and" if word in ("and", "or", "&") else "lower"), bare
 
 
 _FUNCTION_WORDS = frozenset(

@@ -7,10 +7,8 @@ the text says otherwise ("London, Ontario"), and that with no sign at all the la
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from functools import lru_cache
 
-from geosent.gazetteer import Gazetteer
+from geosent.gazetteer import Gazetteer, Vector
 from geosent.tagging.names import Name
 
 # How much company counts, in powers of ten of people: a place 250 km from another that the text
@@ -27,6 +25,8 @@ _DOUBT = 1.0
 _MAIN_REGION = 2.5
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
+#: Kilometres, as in geopy.
+EARTH_RADIUS = 6371.009
 #: More places than these say nothing new about a text, and cost time.
 _COMPANY = 12
 
@@ -34,27 +34,28 @@ _COMPANY = 12
 class Company:
     """The places that a text names beyond doubt, against which the doubtful ones are held."""
 
-    __slots__ = ("_own", "countries", "gazetteer", "main_regions", "places", "regions", "total")
+    __slots__ = ("_own", "_places", "countries", "gazetteer", "main_regions", "regions", "total")
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.countries: defaultdict[str, float] = defaultdict(float)
-        self.regions: defaultdict[str, float] = defaultdict(float)
-        self.places: dict[int, str] = {}
+        self.countries: dict[str, float] = {}
+        self.regions: dict[str, float] = {}
         self.main_regions: tuple[str, ...] = ()
         self.total = 0.0
-        self._own: defaultdict[str, float] = defaultdict(float)
+        self._own: dict[str, float] = {}
+        self._places: dict[int, str] = {}
 
     def add(self, name: Name, number: int, weight: float) -> None:
         """Count one place; `weight` is 1 for a country and less for what may still be doubtful."""
-        row = self.gazetteer.row(number)
+        row = name.first if number == name.candidates[0] else self.gazetteer.row(number)
+        code, region, text = row.alpha_2, row.region, name.text
         self.total += weight
-        self.countries[row.alpha_2] += weight
-        if row.region:
-            self.regions[row.region] += weight
-        self._own[name.text] += weight
-        if row.kind != "demonym" and len(self.places) < _COMPANY:
-            self.places.setdefault(number, name.text)
+        self.countries[code] = self.countries.get(code, 0.0) + weight
+        if region:
+            self.regions[region] = self.regions.get(region, 0.0) + weight
+        self._own[text] = self._own.get(text, 0.0) + weight
+        if len(self._places) < _COMPANY and row.kind != "demonym":
+            self._places.setdefault(number, text)
 
     def close(self) -> None:
         """Everything has been added: find the regions that the text is about, if it is at all."""
@@ -64,13 +65,18 @@ class Company:
             if weight >= _MAIN_REGION and 2 * self.countries[region[:2]] >= self.total
         )
 
-    def support(self, name: Name, number: int) -> float:
+    def around(self, name: Name) -> list[Vector]:
+        """Where the other names of the company are."""
+        point = self.gazetteer.point
+        return [point(number) for number, text in self._places.items() if text != name.text]
+
+    def support(self, name: Name, number: int, around: list[Vector]) -> float:
         """How well a place fits into the company, in powers of ten of people.
 
         A name is no company for itself, so what it added is taken away again.
         """
         row = self.gazetteer.row(number)
-        first = self.gazetteer.row(name.candidates[0])
+        first = name.first
         added = self._own.get(name.text, 0.0)
         total = self.total - added
         if total <= 0:
@@ -82,29 +88,24 @@ class Company:
         if own > 0:
             value = _SAME_COUNTRY * math.log1p(own) + _SHARE_OF_COMPANY * own / (total + _DOUBT)
         if row.region:
-            around = self.regions.get(row.region, 0.0) - (
-                added if first.region == row.region else 0
-            )
-            value += _SAME_REGION * math.log1p(max(0.0, around))
-        if row.kind == "region" or (row.kind == "city" and row.id.isdigit()):  # towns have no point
-            distances = [
-                _kilometres(self.gazetteer, number, other)
-                for other, text in self.places.items()
-                if text != name.text
-            ]
-            if distances:
-                near = math.exp(-min(distances) / _NEAR_KM)
-                value += _NEAR * near * total / (total + _DOUBT)
+            near = self.regions.get(row.region, 0.0) - (added if first.region == row.region else 0)
+            value += _SAME_REGION * math.log1p(max(0.0, near))
+        # Towns have no point of their own.
+        if around and (row.kind == "region" or (row.kind == "city" and row.id.isdigit())):
+            distance = nearest(self.gazetteer.point(number), around)
+            value += _NEAR * math.exp(-distance / _NEAR_KM) * total / (total + _DOUBT)
         return value
 
 
-@lru_cache(maxsize=100_000)
-def _kilometres(gazetteer: Gazetteer, one: int, other: int) -> float:
-    from geopy.distance import great_circle  # slow to import, and not needed by most texts
+def nearest(here: Vector, points: list[Vector]) -> float:
+    """The great-circle distance to the nearest of some points, in km.
 
-    a, b = gazetteer.place(one), gazetteer.place(other)
-    distance: float = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
-    return distance
+    It is what geopy.distance.great_circle gives, to the metre, without importing geopy's two
+    hundred modules for it in the middle of a text.
+    """
+    x, y, z = here
+    cosine = max([x * a + y * b + z * c for a, b, c in points])
+    return EARTH_RADIUS * math.acos(min(1.0, cosine))
 
 
 def scored(name: Name, company: Company) -> tuple[tuple[int, float], ...]:
@@ -113,8 +114,9 @@ def scored(name: Name, company: Company) -> tuple[tuple[int, float], ...]:
     Company chooses the country, and the region of a town; whether the country itself, a region or a
     city is meant is left to the prior: "Djibouti" is not the city because another city is near.
     """
+    around = company.around(name)
     values = [
-        (prior + company.support(name, number), -i, number)
+        (prior + company.support(name, number, around), -i, number)
         for i, (number, prior) in enumerate(name.ranked)
     ]
     values.sort(reverse=True)

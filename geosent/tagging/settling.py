@@ -17,7 +17,7 @@ from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, certainty, inside, scored
-from geosent.tagging.words import SPEAKING
+from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING
 
 _CONTAINED = 0.97
 #: An undoubted name is this sure unless something beside it speaks against a place.
@@ -39,7 +39,9 @@ _AGAINST_BEFORE = frozenset(
 _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital place".split()
 )
+_LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
+_BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -59,8 +61,12 @@ _US_IS_A_PRONOUN = frozenset(
 )
 
 
-def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading]:
-    """The readings, each with a place and a confidence, or with the reason why it has none."""
+#: What a name means in a text: the place, how sure its country is, and all candidates with scores.
+Meaning = tuple[int, float, tuple[tuple[int, float], ...]]
+
+
+def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
+    """Give each reading a place and a confidence, or the reason why it has none."""
     gazetteer = lexicon.gazetteer
     _by_container(readings, text, gazetteer)
     open_readings: list[Reading] = []
@@ -69,40 +75,67 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> list[Reading
         name = r.name
         if r.reason:
             open_readings.append(r)
-            continue
-        if name.kind == "custom":
+        elif name.kind == "custom":
             r.place, r.confidence, r.reason = name.candidates[0], 1.0, "your own name"
             r.kind = "custom"
-        elif not r.before and name.is_settled:
+            times[name] = times.get(name, 0) + 1
+        elif name.is_settled and _is_plain(r, text):
             r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
+            times[name] = times.get(name, 0) + 1
         else:
             open_readings.append(r)
-            continue
-        times[name] = times.get(name, 0) + 1
     if not open_readings:
-        return readings
+        return
     persons = _by_person(open_readings, text)
     if persons:
         for r in readings:
-            if r.reason == _SETTLED and r.name.text in persons:
+            if r.reason == _SETTLED and r.name.text in persons and not _stands_as_place(r):
                 r.place, r.confidence, r.reason = -1, 0.0, "a person of this text"
     company = _company(open_readings, times, gazetteer)
-    meant = {r.name.text: (r.place, 1.0) for r in open_readings if r.reason == "container"}
+    meant: dict[str, Meaning] = {
+        r.name.text: (r.place, 1.0, ()) for r in open_readings if r.reason == "container"
+    }
     for r in open_readings:
         if not r.reason and r.after_word in _OF_A_STATE and r.name.text not in meant:
             _as_state(r, meant, gazetteer)
     for r in open_readings:
         if not r.reason:
             _by_context(r, text, company, meant, persons, lexicon)
-    return readings
+    if company.main_regions:  # a text about Ohio may mean the Dublin there
+        for r in readings:
+            if r.reason == _SETTLED and r.name.kind == "city":
+                r.confidence = round(_UNDOUBTED * _as_meant(r, company, meant, lexicon), 4)
 
 
-def _as_state(r: Reading, meant: dict[str, tuple[int, float]], gazetteer: Gazetteer) -> None:
+def _is_plain(r: Reading, text: str) -> bool:
+    """Whether nothing beside a well-known name can make it anything else than its place.
+
+    That is so for most names in most texts, and saves a closer look at them.
+    """
+    if r.before == "place" or r.in_capitals or _is_against(r):  # "Paul Hammersmith"
+        return False
+    if r.after == "close" and text[r.end] == "$":  # US$30
+        return False
+    if r.name.kind != "demonym":
+        return True
+    return r.after not in _LOOSE_AFTER and r.before_word not in LANGUAGE_BEFORE
+
+
+def _is_against(r: Reading) -> bool:
+    """Whether what stands beside a name may make it part of a person's or an organisation's."""
+    if r.before in _AGAINST_BEFORE:
+        return True
+    if r.after == "person_suffix":  # "the Obama administration", "the US administration"
+        return r.name.kind not in ("country", "demonym")
+    return r.after in _AGAINST_AFTER
+
+
+def _as_state(r: Reading, meant: dict[str, Meaning], gazetteer: Gazetteer) -> None:
     """A name before "Gov.", "Sen." or "Republicans" is a state, not a country or a city."""
     for number in r.name.candidates:
         row = gazetteer.row(number)
         if row.kind == "region" and row.alpha_2 == "US":
-            meant[r.name.text] = (number, _CONTAINED)
+            meant[r.name.text] = number, _CONTAINED, ()
             return
 
 
@@ -144,7 +177,9 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
     votes: Counter[str] = Counter()
     for i, r in enumerate(readings):
         name = r.name
-        if not r.before or r.reason or not name.is_single_word or name.kind == "institution":
+        if name.given < 2 and r.before not in _BEFORE_SURNAME:
+            continue
+        if r.reason or not name.is_single_word or name.kind == "institution":
             continue
         bears = name.person or name.given
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
@@ -169,7 +204,8 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
     for r in readings:
         if r.name.text in votes and _stands_as_place(r):
             votes[r.name.text] -= 1
-    return {text for text, count in votes.items() if count > 0}
+    # Two that come out even are persons: what stands as a place will stay one all the same.
+    return {text for text, count in votes.items() if count >= 0}
 
 
 def _stands_as_place(r: Reading) -> bool:
@@ -218,7 +254,7 @@ def _by_context(
     r: Reading,
     text: str,
     company: Company,
-    meant: dict[str, tuple[int, float]],
+    meant: dict[str, Meaning],
     persons: set[str],
     lexicon: Lexicon,
 ) -> None:
@@ -232,13 +268,11 @@ def _by_context(
     if name.text in persons and not _stands_as_place(r):
         r.reason = "a person of this text"
         return
-    r.place, sure = _meant(r, company, meant, lexicon)
+    sure = _as_meant(r, company, meant, lexicon)
     r.reason = "context"
     if name.kind == "demonym":
         is_place = _demonym_confidence(r, text)
-    elif name.kind == "institution" or (
-        name.is_undoubted and r.before not in _AGAINST_BEFORE and r.after not in _AGAINST_AFTER
-    ):
+    elif name.kind == "institution" or (name.is_undoubted and not _is_against(r)):
         is_place = _UNDOUBTED
     else:
         r.signs = signs_of(r, company, lexicon.gazetteer)
@@ -246,21 +280,23 @@ def _by_context(
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
-def _meant(
-    r: Reading, company: Company, meant: dict[str, tuple[int, float]], lexicon: Lexicon
-) -> tuple[int, float]:
-    """The place that a name means in this text, and how sure its country is."""
+def _as_meant(
+    r: Reading, company: Company, meant: dict[str, Meaning], lexicon: Lexicon
+) -> float:
+    """Give a reading the place that its name means in this text; return how sure its country is."""
     name = r.name
     known = meant.get(name.text)
     if known is None:
         local = lexicon.local(name, company)
         if local.code and not local.is_town:
-            r.scores, sure = local.ranked, 1.0
+            known = local.candidates[0], 1.0, local.ranked
         else:
-            r.scores = scored(local, company)
-            sure = 1.0 if local.code else certainty(r.scores, lexicon.gazetteer)
-        known = meant[name.text] = (r.scores[0][0], sure)
-    return known
+            scores = scored(local, company)
+            sure = 1.0 if local.code else certainty(scores, lexicon.gazetteer)
+            known = scores[0][0], sure, scores
+        meant[name.text] = known
+    r.place, sure, r.scores = known
+    return sure
 
 
 def _is_something_else(r: Reading, text: str) -> bool:
@@ -297,7 +333,7 @@ def _is_verb(word: str) -> bool:
 def _demonym_confidence(r: Reading, text: str) -> float:
     """Nationality is sure; a language or a dish is the country's word in another matter."""
     word = r.before_word.lower()
-    if r.after in ("language_word", "cuisine_word"):
+    if r.after in _LOOSE_AFTER:
         return _LOOSE
     if word in SPEAKING or (word in ("in", "into", "from") and _is_language(r, text)):
         return _LOOSE

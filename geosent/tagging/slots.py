@@ -1,4 +1,5 @@
-"""Places where a text puts a place, and the gazetteer has none: "in Chiefland", "Mayfield, Ky.".
+"""What small letters announce: a place that the gazetteer may not have ("in Chiefland"), and the
+few names that begin with a small letter ("eastern Ukraine", "al-Bab").
 
 Towns of a few thousand people share their names with persons and words far too often to be looked
 for everywhere. Here they are looked up only after a preposition of place, or before a region; a
@@ -8,14 +9,17 @@ town that was found so is then known for the rest of its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
+from geosent.tagging.matching import Known, View, patterns
 
 #: Prepositions before a town; "of" and "by" stand before too much else.
 _PREPOSITIONS = ("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_SIGNS = [f" {word} {letter}" for word in _PREPOSITIONS for letter in _CAPITALS]
+_SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
 
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
 _NAME = re.compile(
@@ -24,18 +28,36 @@ _NAME = re.compile(
 _BEFORE_COMMA = re.compile(r"(?:[A-Z][\w'-]*\.? )?(?:[A-Z][\w'-]*\.? )?[A-Z][\w'-]*$")
 
 
-class Slots:
-    """Finds the capitalised words after a preposition of place."""
+class Slots(Generic[Known]):
+    """Finds capitalised words after a preposition of place, and names with a small first letter.
 
-    def __init__(self) -> None:
-        self._automaton = AhoCorasick(
-            _SIGNS, implementation=Implementation.DFA, store_patterns=False
+    Such names have an automaton of their own: in one with all other names, nearly every word of a
+    text would begin like one of them, and the search would take twice as long.
+    """
+
+    def __init__(self, names: Iterable[str], learn: Callable[[str], Known]) -> None:
+        self._names = list(names)
+        self._learn = learn
+        self._automaton = BytesAhoCorasick(
+            [*_SIGNS, *(b" " + pattern for pattern in patterns(self._names))],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,
         )
 
-    def starts(self, text: str) -> Iterator[int]:
-        """Where a capitalised word stands after a preposition of place."""
-        for _, _, end in self._automaton.find_matches_as_indexes(text):
-            yield end - 1
+    def search(self, view: View) -> tuple[list[int], list[tuple[Known, int, int]]]:
+        """Where capitalised words stand after a preposition, and the names found."""
+        text = view.text
+        starts: list[int] = []
+        found: list[tuple[Known, int, int]] = []
+        for number, start, end in view.find(self._automaton):
+            if number < len(_SIGNS):
+                if text[end - 2] == " ":
+                    starts.append(end - 1)
+            else:
+                name = self._names[number - len(_SIGNS)]
+                if text.startswith(name, start + 1):
+                    found.append((self._learn(name), start + 1, end - 1))
+        return starts, found
 
 
 def name_at(text: str, start: int) -> str:
