@@ -95,6 +95,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     profile = small_profile()
     maps.country_map(profile).save(folder / "map.html")
+    maps.ranking_chart(profile).save(folder / "chart.html")
     maps.folium_map(profile).save(str(folder / "folium.html"))
     text = f"Syria {INJECTED}"
     documents = [{"id": INJECTED, "text": text, "title": INJECTED, "url": f"https://x/{INJECTED}"}]
@@ -136,6 +137,21 @@ def test_the_map_draws_and_tells_about_syria(browser: Any, pages: Path) -> None:
     assert "Syria" in told
     assert "13 sentences in 7 documents" in told
     assert "<script>window.hacked=1</script>" in told.replace("\u2060", "")
+    visit.done()
+
+
+def test_a_phone_shows_the_whole_map_and_a_legible_chart(browser: Any, pages: Path) -> None:
+    visit = Visit(browser, pages / "map.html", width=390, dark=True)
+    visit.page.wait_for_selector("svg.marks path")
+    assert visit.page.locator("svg.marks").bounding_box()["width"] <= 390
+    assert visit.pixels().getpixel((2, 2)) == (255, 255, 255)  # the chart's own colours hold
+    visit.done()
+    visit = Visit(browser, pages / "chart.html", width=390)
+    visit.page.wait_for_selector("svg.marks path")
+    drawn = visit.page.locator("svg.marks")
+    least = 0.65 * float(drawn.get_attribute("width"))
+    assert drawn.bounding_box()["width"] >= least
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.done()
 
 
@@ -200,6 +216,12 @@ def test_the_report_fits_a_phone(browser: Any, pages: Path, dark: bool) -> None:
     fill = visit.page.eval_on_selector(
         'a[data-c="SY"] path', "shape => getComputedStyle(shape).fill"
     )
+    tone = visit.page.locator("#countries th", has_text="Tone").first
+    tone.scroll_into_view_if_needed()
+    place = tone.bounding_box()
+    assert place["x"] + place["width"] <= 390  # without scrolling the table
+    world = visit.page.locator("svg.map").bounding_box()
+    assert world["x"] + world["width"] <= 390
     scale = picture(small_profile()).scale
     colour = (scale.dark if dark else scale).colour(small_profile()["SY"].sentiment.mean or 0.0)
     assert fill == "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
@@ -212,6 +234,9 @@ def test_the_report_prints(browser: Any, pages: Path) -> None:
     colour = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert colour == "rgb(255, 255, 255)"
     assert visit.page.pdf().startswith(b"%PDF")
+    # Chromium leaves out buttons where it repeats the headings of a table on the next page.
+    shown = visit.page.eval_on_selector("thead button", "b => getComputedStyle(b).display")
+    assert shown == "contents"
     visit.done()
 
 

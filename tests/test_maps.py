@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import jsonschema
@@ -24,6 +25,7 @@ from geosent.countries import all_countries, country
 from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
 from geosent.maps import style
 from geosent.maps.boundaries import areas, coarse, cut, polygons, unwrapped
+from geosent.maps.offline import title_lines
 from geosent.maps.overtime import label_of
 from geosent.maps.parts import made_here
 from geosent.maps.pictures import LOOKS, inert, is_weak, picture, ranking, scale_of, short
@@ -201,8 +203,11 @@ def test_every_region_fits_its_picture(region: str) -> None:
 
 
 def test_unknown_names_are_answered_with_the_known_ones() -> None:
-    with pytest.raises(GeosentValueError, match="middle east"):
-        maps.country_map(small_profile(), region="atlantis")
+    with pytest.raises(GeosentValueError, match=r"use one of .*middle east"):
+        maps.country_map(small_profile(), region="xyz")
+    with pytest.raises(GeosentValueError, match="did you mean 'middle east'"):
+        maps.country_map(small_profile(), region="midle-east")
+    assert view_of("Middle_East").region == "middle east"
     with pytest.raises(GeosentValueError, match="equalEarth"):
         view_of("world", projection="flat")  # type: ignore[arg-type]
     with pytest.raises(GeosentValueError, match="share_negative"):
@@ -215,8 +220,40 @@ def test_unknown_names_are_answered_with_the_known_ones() -> None:
         maps.plot_over_time([small_profile()])  # type: ignore[arg-type]
     with pytest.raises(GeosentValueError, match="no country"):
         maps.plot_over_time({"2025": Profile()})
+    with pytest.raises(GeosentValueError, match="the dict is empty"):
+        maps.plot_over_time({}, kind="maps")
+    with pytest.raises(GeosentTypeError, match="'2025' has int"):
+        maps.plot_over_time({"2025": 3})  # type: ignore[dict-item]
+    with pytest.raises(GeosentTypeError, match="top must be a whole number"):
+        maps.ranking_chart(small_profile(), top="x")  # type: ignore[arg-type]
     with pytest.raises(GeosentValueError, match="at least 1"):
         maps.ranking_chart(small_profile(), top=0)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "told"),
+    [
+        ({"region": None}, GeosentTypeError, "the region must be str.*europe"),
+        ({"width": 0}, GeosentValueError, "width must be .* at least 60, not 0"),
+        ({"width": math.nan}, GeosentValueError, "not nan"),
+        ({"width": "800"}, GeosentTypeError, "not str '800'"),
+        ({"title": 5}, GeosentTypeError, "title must be str"),
+        ({"min_sentences": -1}, GeosentValueError, "min_sentences must be at least 0"),
+        ({"min_sentences": "5"}, GeosentTypeError, "whole number, not str '5'"),
+        ({"limit": "x"}, GeosentTypeError, "must be a number"),
+        ({"limit": 2}, GeosentValueError, "'sentiment' must be at most 1"),
+    ],
+)
+def test_wrong_options_are_told_apart(
+    options: dict[str, Any], error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        maps.country_map(small_profile(), **options)
+
+
+def test_a_limit_for_counts_may_be_large() -> None:
+    spec = maps.country_map(small_profile(), measure="mentions", limit=500).to_dict()
+    assert '"domain": [1.0, ' in json.dumps(spec)
 
 
 # --- colours ------------------------------------------------------------------------------------
@@ -347,6 +384,13 @@ def test_saving_in_every_format(tmp_path: Path) -> None:
         path = tmp_path / f"map.{ending}"
         chart.save(path)
         assert path.read_bytes().startswith(start)
+    chart.save(tmp_path / "LOUD.PNG")
+    assert (tmp_path / "LOUD.PNG").read_bytes().startswith(b"\x89PNG")
+    for name in ("map.jpg", "map"):
+        with pytest.raises(GeosentValueError, match="png, svg, pdf, html"):
+            chart.save(tmp_path / name)
+    with pytest.raises(GeosentValueError, match="format="):
+        chart.save(io.BytesIO())
     page = tmp_path / "map.html"
     chart.save(page)
     text = page.read_text(encoding="utf-8")
@@ -457,6 +501,38 @@ def test_what_was_drawn_can_be_changed_by_altairs_methods() -> None:
     assert tall.to_dict()["config"]["axis"]["labelFontSize"] == 20
 
 
+LONG = "How the press of six countries wrote of every country of the world in " + "2024 and " * 9
+
+
+def test_long_titles_are_broken_into_lines() -> None:
+    for chart in (
+        maps.country_map(small_profile(), title=LONG),
+        maps.ranking_chart(small_profile(), title=LONG),
+        maps.network_map(large_profile(60), title=LONG),
+        maps.plot_over_time({"2025": small_profile()}, title=LONG),
+    ):
+        lines = chart.to_dict()["title"]["text"]
+        assert len(lines) > 1
+        assert " ".join(lines) == LONG.strip()
+        assert LONG.strip() in chart.to_html()
+        assert png(chart).width < 960
+    assert title_lines("Line one\nLine two", 800) == ["Line one", "Line two"]
+    chinese = title_lines("各国" * 20, 300)
+    assert "".join(chinese) == "各国" * 20
+    assert len(chinese) == 3
+
+
+def test_axes_do_not_write_a_number_twice() -> None:
+    calm = profile_of({"Syria": 0.02, "Norway": -0.02})
+    for measure in ("sentiment", "mentions"):
+        chart = maps.ranking_chart(calm, measure=measure)  # type: ignore[arg-type]
+        svg = vl_convert.vegalite_to_svg(chart.to_dict())
+        axis = re.findall(r'role-axis-label.*?</g>(?=<g class="mark-rule|</g>)', svg, re.DOTALL)
+        written = [re.findall(r">([^<>]+)</text>", part) for part in axis]
+        assert any(len(labels) > 2 for labels in written)
+        assert all(len(labels) == len(set(labels)) for labels in written)
+
+
 # --- the options ----------------------------------------------------------------------------------
 
 
@@ -538,6 +614,8 @@ def test_over_time_lines_break_where_nothing_is_known() -> None:
         "2025-02": profile_of({"Norway": 0.5}),
         date(2025, 3, 1): profile_of({"Syria": -0.2, "Norway": 0.4}),
     }
+    alone = maps.plot_over_time(months, countries="Syria").to_dict()["datasets"]
+    assert {row["Country"] for row in next(iter(alone.values()))} == {"Syria"}
     chart = maps.plot_over_time(months, countries=["SY", "Norway"])
     spec = chart.to_dict()
     rows = next(iter(spec["datasets"].values()))
@@ -570,7 +648,8 @@ def test_over_time_maps_share_their_colours() -> None:
 
 
 def test_folium_asks_for_nothing() -> None:
-    page = maps.folium_map(small_profile()).get_root().render()
+    page = maps.folium_map(small_profile(), title="The <six>").get_root().render()
+    assert "<b>The &lt;six&gt;</b>" in page
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
     assert "<script>window.hacked" not in page
     assert "&lt;script&gt;window.hacked" in page.replace("\\u0026", "&").replace(";", ";")

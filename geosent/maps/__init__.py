@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geosent.countries import country
 from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
+from geosent.maps.options import check
 from geosent.maps.pictures import MapMeasure, look_of, picture, ranking
 from geosent.maps.views import Projection
 from geosent.model import Country
@@ -63,6 +64,7 @@ def country_map(
     Uncertain countries are paler: `geosent.maps.pictures` tells when. The chart needs no network
     and no browser to `.save("map.png")`, `.svg`, `.pdf` or (self-contained) `.html`.
     """
+    check(title=title, width=width, min_sentences=min_sentences)
     shown = picture(profile, measure, region, min_sentences, title, width, projection, limit)
     with _extra("a map"):
         from geosent.maps.world import world_chart
@@ -85,7 +87,7 @@ def ranking_chart(
 
     Shows the `top` countries with the most sentences, or all of them with `top=None`.
     """
-    _at_least_one("top", top)
+    check(title=title, width=width, min_sentences=min_sentences, top=top)
     shown = ranking(profile, measure, min_sentences, top, title)
     with _extra("a chart"):
         from geosent.maps.ranks import ranking_layers
@@ -109,7 +111,7 @@ def network_map(
 
     Shows the `top` most frequent pairs with at least `min_sentences` shared sentences.
     """
-    _at_least_one("top", top)
+    check(title=title, width=width, min_sentences=min_sentences, top=top)
     with _extra("a network"):
         from geosent.maps.network import network_layers
     return network_layers(profile, region, min_sentences, top, title, width)
@@ -134,6 +136,7 @@ def folium_map(
     It shows its countries without a network. `tiles="OpenStreetMap"` (or anything that folium
     takes) puts a street map below, which the browser then asks the network for.
     """
+    check(title=title, min_sentences=min_sentences)
     shown = picture(profile, measure, region, min_sentences, title, limit=limit)
     with _extra("a folium map"):
         from geosent.maps.slippy import slippy_map
@@ -143,7 +146,7 @@ def folium_map(
 def plot_over_time(
     profiles: Mapping[Any, Profile],
     *,
-    countries: Iterable[str | Country] | None = None,
+    countries: str | Country | Iterable[str | Country] | None = None,
     measure: MapMeasure = "sentiment",
     kind: Literal["lines", "maps"] = "lines",
     region: str = "world",
@@ -168,9 +171,16 @@ def plot_over_time(
             f"plot_over_time needs a dict of profiles by date, not {type(profiles).__name__}: "
             "make one with by="
         )
+    for key, profile in profiles.items():
+        if not isinstance(profile, Profile):
+            raise GeosentTypeError(
+                f"plot_over_time needs profiles, but {key!r} has {type(profile).__name__}"
+            )
+    if not profiles:
+        raise GeosentValueError("there is no profile to draw: the dict is empty")
     if kind not in ("lines", "maps"):
         raise GeosentValueError(f"cannot draw {kind!r}: use 'lines' or 'maps'")
-    _at_least_one("columns", columns)
+    check(title=title, width=width, min_sentences=min_sentences, columns=columns)
     look = look_of(measure)
     heading = title if title is not None else look.title
     if kind == "maps":
@@ -182,14 +192,10 @@ def plot_over_time(
         often = whole.ranking("sentences", min_sentences)[:6]
         chosen = [c.country for c in often]
     else:
-        chosen = [country(key) for key in countries]
+        keys = [countries] if isinstance(countries, (str, Country)) else countries
+        chosen = [country(key) for key in keys]
     if not chosen:
         raise GeosentValueError("these profiles hold no country to draw")
     with _extra("a chart"):
         from geosent.maps.overtime import lines
     return lines(profiles, chosen, look, heading, width, columns)
-
-
-def _at_least_one(name: str, value: int | None) -> None:
-    if value is not None and value < 1:
-        raise GeosentValueError(f"{name} must be at least 1, not {value}")

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineLayers, wrapped
+from geosent.maps.offline import OfflineLayers, heading
 from geosent.maps.parts import layer, pixels, shades
 from geosent.maps.pictures import (
     LOOKS,
@@ -181,7 +181,7 @@ def network_layers(
     return OfflineLayers(
         layer=layers,
         data=boundaries(view),
-        title={"text": text, "subtitle": wrapped(subtitle, view.width)},
+        title=heading(text, subtitle, view.width),
         description=f"Network on a map. {text}. Most frequent: {best or 'none'}.",
         **frame(view),
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import struct
 from collections.abc import Mapping
 from functools import cache
@@ -21,9 +22,9 @@ from typing import IO, TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
+from geosent.errors import GeosentValueError
 from geosent.maps import style
 from geosent.maps.parts import made_here
-from geosent.maps.pictures import Picture
 
 if TYPE_CHECKING:
     _Base = alt.TopLevelMixin
@@ -75,7 +76,7 @@ OPTIONS = {
 }
 
 
-#: How much smaller than made a page shows a chart on a phone; then it scrolls. A map is shown whole.
+#: How much smaller than made a page shows a chart before it scrolls; a map is shown whole.
 LEAST = 0.68
 
 
@@ -99,6 +100,9 @@ def bundle() -> str:
     script: str = vl_convert.javascript_bundle(vl_version=_version())  # type: ignore[call-arg]
     return script.replace("</script", "<\\/script")
 
+
+#: What a chart can be saved as.
+KINDS = ("png", "svg", "pdf", "html", "json", "vega")
 
 #: The fonts and the quiet frame that all charts have in common.
 LOOK: Mapping[str, Any] = {
@@ -170,6 +174,7 @@ class SelfContained(_Base):
         spec = self.to_dict()
         title = spec.get("title") or {}
         name = title.get("text", "geosent") if isinstance(title, dict) else title
+        name = " ".join(name) if isinstance(name, list) else name
         return PAGE.format(
             policy=POLICY,
             title=html.escape(str(name)),
@@ -192,8 +197,12 @@ class SelfContained(_Base):
 
         The kind follows from the name of the file, or from `format`.
         """
-        name = str(fp) if isinstance(fp, (str, Path)) else ""
-        kind = format or name.rsplit(".", 1)[-1].lower()
+        kind = format or (Path(fp).suffix[1:].lower() if isinstance(fp, (str, Path)) else None)
+        if kind not in KINDS:
+            raise GeosentValueError(
+                f"cannot save a chart as {fp if kind is None else kind!r}: the name must end with, "
+                f"or format= be, one of {', '.join(KINDS)}"
+            )
         if kind == "html" and not options:
             page = self.to_html()
             if isinstance(fp, (str, Path)):
@@ -203,7 +212,7 @@ class SelfContained(_Base):
             return
         if kind == "png" and "ppi" not in options:
             options.setdefault("scale_factor", 2.0)
-        super().save(fp, format=format, **options)
+        super().save(fp, format=kind, **options)  # type: ignore[arg-type]
 
     def _repr_mimebundle_(self, *args: Any, **options: Any) -> Any:
         if alt.renderers.active != "default":
@@ -259,18 +268,42 @@ class OfflineRows(SelfContained, alt.ConcatChart):
     """Charts in rows and columns that need no network."""
 
 
-def heading(picture: Picture) -> dict[str, Any]:
-    """A map's title with what it is based on below."""
-    return {"text": picture.title, "subtitle": wrapped(picture.subtitle, picture.view.width)}
+def heading(text: str, subtitle: str, width: float, **look: Any) -> dict[str, Any]:
+    """A title with what the picture is based on below, in lines that are not much wider than it.
+
+    >>> heading("Tone", "3 countries", 300.0)
+    {'text': 'Tone', 'subtitle': ['3 countries']}
+    """
+    return {"text": title_lines(text, width), "subtitle": wrapped(subtitle, width), **look}
 
 
-def wrapped(text: str, width: float) -> list[str]:
-    """Lines that are not wider than `width` pixels at the size of a subtitle."""
-    limit = max(24, int(width / 6.3))
-    lines = [""]
-    for word in text.split(" "):
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
+def title_lines(text: str, width: float, letter: float = 8.4) -> str | list[str]:
+    """A title as Vega-Lite has it: a text, or a list of lines."""
+    lines = wrapped(text, width, letter)
+    return lines[0] if len(lines) == 1 else lines
+
+
+# Chinese, Japanese and Korean letters: twice as wide, and a line may end behind any of them.
+_WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_PIECE = re.compile(rf"[{_WIDE}]|\s+|[^\s{_WIDE}]+")
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+
+
+def wrapped(text: str, width: float, letter: float = 6.3) -> list[str]:
+    """Lines that are not wider than `width` pixels where a letter takes `letter` on average.
+
+    >>> wrapped("Tone of the sentences that mention each country", 160.0)
+    ['Tone of the sentences', 'that mention each country']
+    """
+    limit = max(24, int(width / letter))
+    lines = []
+    for paragraph in text.splitlines() or [""]:
+        line, used = "", 0
+        for piece in _PIECE.findall(paragraph):
+            size = len(piece) + bool(_IS_WIDE.match(piece))
+            if line and used + size > limit and not piece.isspace():
+                lines.append(line.rstrip())
+                line, used = "", 0
+            line, used = line + piece, used + size
+        lines.append(line.strip())
     return lines

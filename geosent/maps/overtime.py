@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineFacets, OfflineRows
+from geosent.maps.offline import OfflineFacets, OfflineRows, heading, title_lines
 from geosent.maps.parts import layer, shades
 from geosent.maps.pictures import (
     Look,
@@ -66,7 +66,8 @@ def lines(
     ]
     known = [row for row in rows if row["value"] is not None]
     scale = scale_of(look, [(row["value"], False) for row in known])  # all points are seen
-    x = _dates(labels) if dated else _groups(labels)
+    cell_width = max(120.0, (width - 46 * columns) / columns)
+    x = _dates(labels) if dated else _groups(labels, cell_width)
     top = scale.stops[-1]
     y_scale: dict[str, Any]
     if look.kind == "diverging":
@@ -124,10 +125,8 @@ def lines(
         layer("line", line, color=line_colour, strokeWidth=1.6, aria=False),
         layer("point", point, size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False),
     ]
-    cell = alt.LayerChart(
-        layer=layers, width=max(120.0, (width - 46 * columns) / columns), height=120
-    )
-    notes = [look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")]
+    cell = alt.LayerChart(layer=layers, width=cell_width, height=120)
+    notes = look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")
     return OfflineFacets(
         data={"values": rows},
         spec=cell,
@@ -141,7 +140,7 @@ def lines(
         bounds="flush",
         spacing={"row": 66, "column": 46},
         resolve={"axis": {"x": "independent"}},
-        title={"text": title, "subtitle": notes},
+        title=heading(title, notes, width),
         description=f"{title}: {', '.join(c.name for c in countries)}, "
         f"{labels[0] if labels else ''} to {labels[-1] if labels else ''}.",
     )
@@ -167,12 +166,14 @@ def _dates(labels: Sequence[str]) -> alt.X:
     )
 
 
-def _groups(labels: Sequence[str]) -> alt.X:
+def _groups(labels: Sequence[str], width: float) -> alt.X:
+    # A longer label would run into those of the next chart.
+    room = max(72.0, round(width / max(1, len(labels))))
     return alt.X(
         "time:O",
         sort=list(labels),
         title=None,
-        axis={"labelAngle": 0, "labelOverlap": "greedy"},
+        axis={"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": room},
     )
 
 
@@ -228,7 +229,7 @@ def small_maps(
             profile, look.key, region, min_sentences, label_of(key), cell, limit=limit
         )
         title_of_map = {
-            "text": shown.title,
+            "text": title_lines(shown.title, cell, 6.6),
             "subtitle": f"{counted(len(shown.marks), 'country', 'countries')}, "
             f"{counted(profile.documents, 'document')}",
             "fontSize": 13,
@@ -238,7 +239,7 @@ def small_maps(
         }
         layers = map_layers(shown, pale_legend=one_row)
         maps.append(alt.LayerChart(layer=layers, title=title_of_map, **frame(shown.view)))
-    whole: dict[str, Any] = {"text": title, "offset": 14}
+    whole: dict[str, Any] = {"text": title_lines(title, width), "offset": 14}
     if not one_row:
         whole["subtitle"] = "Paler: uncertain"
     return OfflineRows(

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
 from typing import Literal
 
 from attrs import evolve, frozen
 
-from geosent.errors import GeosentValueError
+from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.maps import style
 from geosent.maps.boundaries import areas, polygons
 from geosent.maps.views import Projection, View, view_of
@@ -297,8 +298,8 @@ def scale_of(
 
     Weak values do not stretch a sentiment's scale (they are clamped), unless there are no others.
     """
-    if limit is not None and not (math.isfinite(limit) and limit > 0):
-        raise GeosentValueError(f"the limit of a colour scale must be positive, not {limit!r}")
+    if limit is not None:
+        _check_limit(look, limit)
     found = list(values)
     sure = [abs(value) for value, weak in found if not weak]
     largest = max(sure or [abs(value) for value, _ in found], default=0.0)
@@ -307,6 +308,20 @@ def scale_of(
     if look.kind == "share":
         return style.shares(limit or style.round_limit(largest, 0.5))
     return style.diverging(limit or style.round_limit(largest))
+
+
+def _check_limit(look: Look, limit: object) -> None:
+    if not isinstance(limit, Real):
+        raise GeosentTypeError(
+            f"the limit of a colour scale must be a number, not {type(limit).__name__} {limit!r}"
+        )
+    if not 0 < float(limit) < math.inf:
+        raise GeosentValueError(f"the limit of a colour scale must be positive, not {limit!r}")
+    if look.kind != "count" and float(limit) > 1:
+        raise GeosentValueError(
+            f"the limit of a colour scale of {look.key!r} must be at most 1, which no value "
+            f"exceeds; not {limit!r}"
+        )
 
 
 def tooltip_of(country: CountryProfile, look: Look) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from geosent.maps import style
-from geosent.maps.offline import OfflineLayers, wrapped
+from geosent.maps.offline import OfflineLayers, heading
 from geosent.maps.parts import layer, shades
 from geosent.maps.pictures import Ranked, Ranking, inert
 from geosent.maps.world import CERTAINTY, TOOLTIP_FIELDS
@@ -37,7 +37,7 @@ def ranking_layers(ranking: Ranking, width: float) -> OfflineLayers:
     if look.kind == "diverging":
         ends = [row[key] for row in rows for key in ("low", "high") if key in row]
         reach = max([top, *(abs(end) for end in ends)])
-        axis, form = {"domain": [-reach, reach], "nice": False}, "+.1f"
+        axis, form = {"domain": [-reach, reach], "nice": False}, "+.2~f"
     elif look.kind == "share":
         axis, form = {"domain": [0, top]}, ".0%"
     else:
@@ -49,6 +49,8 @@ def ranking_layers(ranking: Ranking, width: float) -> OfflineLayers:
         "orient": "bottom",
         "labelFlush": False,
     }
+    if look.kind == "count":
+        x_axis["values"] = _steps(top)
     seen = {
         "y": names,
         "color": alt.Color("value:Q", legend=None, scale=shades(scale)),
@@ -100,13 +102,19 @@ def ranking_layers(ranking: Ranking, width: float) -> OfflineLayers:
         data={"values": rows},
         width=width,
         height=max(2, len(rows)) * ROW,
-        title={
-            "text": ranking.title,
-            "subtitle": wrapped(ranking.subtitle, width + 140),
-            "frame": "bounds",
-        },
+        title=heading(ranking.title, ranking.subtitle, width + 140, frame="bounds"),
         description=ranking.description,
     )
+
+
+def _steps(top: float) -> list[int]:
+    """Where a logarithmic axis is labelled: 1, 2, 5 and so on, or the powers of 10.
+
+    >>> _steps(60.0), _steps(20_000.0)
+    ([1, 2, 5, 10, 20, 50], [1, 10, 100, 1000, 10000])
+    """
+    leading = (1, 2, 5) if top < 2000 else (1,)
+    return [lead * 10**i for i in range(9) for lead in leading if lead * 10**i <= max(10.0, top)]
 
 
 def _row(ranked: Ranked) -> dict[str, Any]:

@@ -196,7 +196,8 @@ def _key(picture: Picture) -> str:
     reason = ", or an interval that includes 0" if look.kind == "diverging" else ""
     note = f"<p>Paler: few sentences{reason}</p>" if picture.uncertain else ""
     return (
-        f'<section class="geosent-key" aria-label="Legend">{html.escape(look.legend)}'
+        '<section class="geosent-key" aria-label="Legend">'
+        f"<b>{html.escape(picture.title)}</b><br>{html.escape(look.legend)}"
         f'<div style="background: linear-gradient(to right, {", ".join(scale.colours)})"></div>'
         f"<p>{labels}</p>{note}<p>Borders: Natural Earth. Map: Leaflet.</p></section>"
     )

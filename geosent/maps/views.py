@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Literal
 
 from attrs import frozen
 
-from geosent.errors import GeosentValueError
+from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.maps.boundaries import Point
 
 Projection = Literal["equalEarth", "azimuthalEqualArea", "mercator", "equirectangular"]
@@ -96,9 +97,15 @@ def view_of(
     >>> view.shows(38.5, 35.0), view.shows(10.0, 60.0)
     (True, False)
     """
-    key = region.casefold().strip()
+    if not isinstance(region, str):
+        raise GeosentTypeError(
+            f"the region must be str, not {type(region).__name__}: use one of {', '.join(REGIONS)}"
+        )
+    key = " ".join(region.casefold().replace("_", " ").replace("-", " ").split())
     if key not in REGIONS:
-        raise GeosentValueError(f"no region is called {region!r}: use one of {', '.join(REGIONS)}")
+        nearest = get_close_matches(key, REGIONS, n=1)
+        hint = f"did you mean {nearest[0]!r}? The names are" if nearest else "use one of"
+        raise GeosentValueError(f"no region is called {region!r}: {hint} {', '.join(REGIONS)}")
     chosen: Projection = projection or ("equalEarth" if key == "world" else "azimuthalEqualArea")
     if chosen not in _RAW:
         raise GeosentValueError(

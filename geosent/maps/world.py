@@ -35,7 +35,7 @@ def world_chart(picture: Picture) -> OfflineLayers:
     return OfflineLayers(
         layer=map_layers(picture),
         data=boundaries(picture.view),
-        title=heading(picture),
+        title=heading(picture.title, picture.subtitle, picture.view.width),
         description=picture.description,
         **frame(picture.view),
     )
