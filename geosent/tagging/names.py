@@ -46,6 +46,7 @@ class Name:
         "lead",
         "person",
         "ranked",
+        "rows",
         "shape",
         "text",
         "weight",
@@ -65,14 +66,15 @@ class Name:
         self.text = text
         self.candidates = [-number for _, number in ranked]  #: the likeliest first
         self.ranked = tuple((-number, value) for value, number in ranked)
-        rows = [gazetteer.row(number) for number in self.candidates]
-        codes = {row.alpha_2 for row in rows}
-        self.first = rows[0] if rows else NOWHERE
+        self.rows = [gazetteer.row(number) for number in self.candidates]
+        codes = {row.alpha_2 for row in self.rows}
+        self.first = self.rows[0] if self.rows else NOWHERE
         self.code = self.first.alpha_2 if len(codes) == 1 else ""  #: where all candidates agree
         #: How far the likeliest place is ahead of the first in another country.
         self.lead = math.inf
         if len(codes) > 1:
-            abroad = next(i for i, row in enumerate(rows) if row.alpha_2 != self.first.alpha_2)
+            own = self.first.alpha_2
+            abroad = next(i for i, row in enumerate(self.rows) if row.alpha_2 != own)
             self.lead = self.ranked[0][1] - self.ranked[abroad][1]
         self.kind: MentionKind = kind or self.first.kind
         self.is_single_word = " " not in text and "-" not in text
@@ -85,7 +87,7 @@ class Name:
         best = self.first
         #: Neither a word nor a person to speak of, and known to everybody.
         self.is_undoubted = (
-            bool(rows)
+            bool(self.rows)
             and self.common == 0
             and self.person <= 1
             and not is_town

@@ -6,9 +6,10 @@ the text says otherwise ("London, Ontario"), and that with no sign at all the la
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable, Mapping
+from math import acos, exp, log1p
 
-from geosent.gazetteer import Gazetteer, Vector
+from geosent.gazetteer import Gazetteer, Row, Vector
 from geosent.tagging.names import Name
 
 # How much company counts, in powers of ten of people: a place 250 km from another that the text
@@ -30,24 +31,46 @@ EARTH_RADIUS = 6371.009
 #: More places than these say nothing new about a text, and cost time.
 _COMPANY = 12
 
+#: Places by number, each with its score, the best first.
+Scores = tuple[tuple[int, float], ...]
+
 
 class Company:
-    """The places that a text names beyond doubt, against which the doubtful ones are held."""
+    """The places that a text names beyond doubt, against which the doubtful ones are held.
+
+    `certain` are names, each with the place that it means in this text for sure; `named` counts
+    the names that are likely to mean their first place.
+    """
 
     __slots__ = ("_own", "_places", "countries", "gazetteer", "main_regions", "regions", "total")
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        certain: Iterable[tuple[Name, int]],
+        named: Mapping[Name, int],
+    ) -> None:
         self.gazetteer = gazetteer
         self.countries: dict[str, float] = {}
         self.regions: dict[str, float] = {}
-        self.main_regions: tuple[str, ...] = ()
         self.total = 0.0
         self._own: dict[str, float] = {}
         self._places: dict[int, str] = {}
+        for name, number in certain:
+            self._add(name, number, gazetteer.row(number), 1.0)
+        for name, count in named.items():
+            if name.weight:
+                self._add(name, name.candidates[0], name.first, count * name.weight)
+        #: Regions that the text is about, if it is at all.
+        self.main_regions = tuple(
+            [
+                region
+                for region, weight in self.regions.items()
+                if weight >= _MAIN_REGION and 2 * self.countries[region[:2]] >= self.total
+            ]
+        )
 
-    def add(self, name: Name, number: int, weight: float) -> None:
-        """Count one place; `weight` is 1 for a country and less for what may still be doubtful."""
-        row = name.first if number == name.candidates[0] else self.gazetteer.row(number)
+    def _add(self, name: Name, number: int, row: Row, weight: float) -> None:
         code, region, text = row.alpha_2, row.region, name.text
         self.total += weight
         self.countries[code] = self.countries.get(code, 0.0) + weight
@@ -57,44 +80,66 @@ class Company:
         if len(self._places) < _COMPANY and row.kind != "demonym":
             self._places.setdefault(number, text)
 
-    def close(self) -> None:
-        """Everything has been added: find the regions that the text is about, if it is at all."""
-        self.main_regions = tuple(
-            region
-            for region, weight in self.regions.items()
-            if weight >= _MAIN_REGION and 2 * self.countries[region[:2]] >= self.total
-        )
+    def without(self, name: Name) -> tuple[float, list[Vector]]:
+        """How much the company weighs without a name of it, and where the others are.
 
-    def around(self, name: Name) -> list[Vector]:
-        """Where the other names of the company are."""
-        point = self.gazetteer.point
-        return [point(number) for number, text in self._places.items() if text != name.text]
-
-    def support(self, name: Name, number: int, around: list[Vector]) -> float:
-        """How well a place fits into the company, in powers of ten of people.
-
-        A name is no company for itself, so what it added is taken away again.
+        A name is no company for itself.
         """
-        row = self.gazetteer.row(number)
-        first = name.first
-        added = self._own.get(name.text, 0.0)
-        total = self.total - added
-        if total <= 0:
-            return 0.0
-        own = self.countries.get(row.alpha_2, 0.0)
-        if first.alpha_2 == row.alpha_2:
-            own -= added
-        value = 0.0
-        if own > 0:
-            value = _SAME_COUNTRY * math.log1p(own) + _SHARE_OF_COMPANY * own / (total + _DOUBT)
-        if row.region:
-            near = self.regions.get(row.region, 0.0) - (added if first.region == row.region else 0)
-            value += _SAME_REGION * math.log1p(max(0.0, near))
-        # Towns have no point of their own.
-        if around and (row.kind == "region" or (row.kind == "city" and row.id.isdigit())):
-            distance = nearest(self.gazetteer.point(number), around)
-            value += _NEAR * math.exp(-distance / _NEAR_KM) * total / (total + _DOUBT)
-        return value
+        point, text = self.gazetteer.point, name.text
+        places = [point(number) for number, other in self._places.items() if other != text]
+        return self.total - self._own.get(text, 0.0), places
+
+
+def scored(name: Name, company: Company) -> tuple[Scores, float]:
+    """The candidates with how well each fits prior and company, the best first; and how sure the
+    country of the best is, given that the name is a place at all.
+
+    Company chooses the country, and the region of a town; whether the country itself, a region or a
+    city is meant is left to the prior: "Djibouti" is not the city because another city is near.
+    """
+    total, places = company.without(name)
+    added = company.total - total
+    first = name.first
+    share = _SHARE_OF_COMPANY / (total + _DOUBT)
+    near = _NEAR * total / (total + _DOUBT)
+    values: list[tuple[float, int, int]] = []
+    for i, (number, prior) in enumerate(name.ranked):
+        value = prior
+        if total > 0:
+            row = name.rows[i]
+            own = company.countries.get(row.alpha_2, 0.0)
+            if first.alpha_2 == row.alpha_2:
+                own -= added
+            if own > 0:
+                value += _SAME_COUNTRY * log1p(own) + share * own
+            if row.region:
+                around = company.regions.get(row.region, 0.0)
+                if first.region == row.region:
+                    around -= added
+                if around > 0:
+                    value += _SAME_REGION * log1p(around)
+            if places and is_point(row):
+                distance = nearest(company.gazetteer.point(number), places)
+                value += near * exp(-distance / _NEAR_KM)
+        values.append((value, -i, number))
+    values.sort(reverse=True)
+    best = name.rows[-values[0][1]]
+    inside_country = everywhere = 0.0
+    for value, i, _ in values:
+        weight = exp((value - values[0][0]) * _SHARPNESS)
+        everywhere += weight
+        if name.rows[-i].alpha_2 == best.alpha_2:
+            inside_country += weight
+    scores = [(number, value) for value, _, number in values]
+    likeliest = next(i for i, row in enumerate(name.rows) if row.alpha_2 == best.alpha_2)
+    if name.rows[likeliest].kind != best.kind:
+        scores.sort(key=lambda pair: pair[0] != name.candidates[likeliest])
+    return tuple(scores), inside_country / everywhere
+
+
+def is_point(row: Row) -> bool:
+    """Whether a place has coordinates that say more than those of its country do."""
+    return row.kind == "region" or (row.kind == "city" and row.id.isdigit())
 
 
 def nearest(here: Vector, points: list[Vector]) -> float:
@@ -105,40 +150,7 @@ def nearest(here: Vector, points: list[Vector]) -> float:
     """
     x, y, z = here
     cosine = max([x * a + y * b + z * c for a, b, c in points])
-    return EARTH_RADIUS * math.acos(min(1.0, cosine))
-
-
-def scored(name: Name, company: Company) -> tuple[tuple[int, float], ...]:
-    """The candidates with how well each fits prior and company, the best first.
-
-    Company chooses the country, and the region of a town; whether the country itself, a region or a
-    city is meant is left to the prior: "Djibouti" is not the city because another city is near.
-    """
-    around = company.around(name)
-    values = [
-        (prior + company.support(name, number, around), -i, number)
-        for i, (number, prior) in enumerate(name.ranked)
-    ]
-    values.sort(reverse=True)
-    row = company.gazetteer.row
-    code = row(values[0][2]).alpha_2
-    first = next(n for n in name.candidates if row(n).alpha_2 == code)
-    if row(first).kind != row(values[0][2]).kind:
-        values.sort(key=lambda value: value[2] != first)
-    return tuple((number, value) for value, _, number in values)
-
-
-def certainty(scores: tuple[tuple[int, float], ...], gazetteer: Gazetteer) -> float:
-    """The probability of the first candidate's country, given that the name is a place at all."""
-    best = gazetteer.row(scores[0][0]).alpha_2
-    top = max(score for _, score in scores)
-    own = total = 0.0
-    for number, score in scores:
-        weight = math.exp((score - top) * _SHARPNESS)
-        total += weight
-        if gazetteer.row(number).alpha_2 == best:
-            own += weight
-    return own / total
+    return EARTH_RADIUS * acos(cosine) if cosine < 1 else 0.0
 
 
 def inside(gazetteer: Gazetteer, name: Name, container: int) -> int:

@@ -8,7 +8,6 @@ by a full name is later called by the surname alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 
 from geosent.gazetteer import Gazetteer, Row
@@ -16,7 +15,7 @@ from geosent.tagging.confidence import signs_of
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.resolving import Company, certainty, inside, scored
+from geosent.tagging.resolving import Company, Scores, inside, scored
 from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING
 
 _CONTAINED = 0.97
@@ -62,7 +61,7 @@ _US_IS_A_PRONOUN = frozenset(
 
 
 #: What a name means in a text: the place, how sure its country is, and all candidates with scores.
-Meaning = tuple[int, float, tuple[tuple[int, float], ...]]
+Meaning = tuple[int, float, Scores]
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
@@ -91,7 +90,11 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         for r in readings:
             if r.reason == _SETTLED and r.name.text in persons and not _stands_as_place(r):
                 r.place, r.confidence, r.reason = -1, 0.0, "a person of this text"
-    company = _company(open_readings, times, gazetteer)
+    certain = [(r.name, r.place) for r in open_readings if r.place >= 0]
+    for r in open_readings:
+        if not r.reason:
+            times[r.name] = times.get(r.name, 0) + 1
+    company = Company(gazetteer, certain, times)
     meant: dict[str, Meaning] = {
         r.name.text: (r.place, 1.0, ()) for r in open_readings if r.reason == "container"
     }
@@ -174,7 +177,7 @@ def _are_equals(name: Name, around: Row, gazetteer: Gazetteer) -> bool:
 
 def _by_person(readings: list[Reading], text: str) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = {}
     for i, r in enumerate(readings):
         name = r.name
         if name.given < 2 and r.before not in _BEFORE_SURNAME:
@@ -184,23 +187,26 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
         bears = name.person or name.given
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
-            votes[name.text] += 1
+            votes[name.text] = votes.get(name.text, 0) + 1
         elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
             r.reason = "after a given name"
-            votes[name.text] += 1
+            votes[name.text] = votes.get(name.text, 0) + 1
         elif name.given < 2 or name.kind == "demonym" or not _may_be_given_name(r):
             continue
         elif r.after == "capital" and _is_surname(r.after_word, r.end + 1, text):
             r.reason = "a given name"
             if name.kind == "city" or name.given >= 5:
-                votes[name.text] += 1
+                votes[name.text] = votes.get(name.text, 0) + 1
         elif r.after == "place" and i + 1 < len(readings):
             following = readings[i + 1]
-            surname = following.name.is_single_word and not following.reason
+            is_free = following.name.is_single_word and not following.reason
             beside = following.start == r.end + 1
-            if beside and surname and (name.given >= 4 or following.name.person >= 3):
+            if beside and is_free and (name.given >= 4 or following.name.person >= 3):
                 r.reason, following.reason = "a given name", "after a given name"
-                votes[following.name.text] += 1
+                surname = following.name.text
+                votes[surname] = votes.get(surname, 0) + 1
+    if not votes:
+        return set()
     for r in readings:
         if r.name.text in votes and _stands_as_place(r):
             votes[r.name.text] -= 1
@@ -226,28 +232,10 @@ def _is_surname(word: str, start: int, text: str) -> bool:
     Not when more capitals follow, as in names of organisations and in headlines ("Georgia Modular
     Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
     """
-    if text.find(f" {word.lower()}", max(0, start - _NEARBY), start + _NEARBY) >= 0:
+    end = start + len(word)
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
         return False
-    following = text[start + len(word) + 1 : start + len(word) + 40].split(" ", 2)[:2]
-    sign = text[start + len(word) : start + len(word) + 1]
-    return sign != " " or not following or not following[0][:1].isupper()
-
-
-def _company(readings: list[Reading], settled: dict[Name, int], gazetteer: Gazetteer) -> Company:
-    """The places that the text names beyond doubt, and with less weight those that are likely."""
-    company = Company(gazetteer)
-    for name, count in settled.items():
-        company.add(name, name.candidates[0], count * name.weight)
-    times: dict[Name, int] = {}
-    for r in readings:
-        if r.place >= 0:
-            company.add(r.name, r.place, 1.0)
-        elif not r.reason and r.name.weight:
-            times[r.name] = times.get(r.name, 0) + 1
-    for name, count in times.items():
-        company.add(name, name.candidates[0], count * name.weight)
-    company.close()
-    return company
+    return text.find(f" {word.lower()}", max(0, start - _NEARBY), start + _NEARBY) < 0
 
 
 def _by_context(
@@ -287,12 +275,11 @@ def _as_meant(
     name = r.name
     known = meant.get(name.text)
     if known is None:
-        local = lexicon.local(name, company)
+        local = lexicon.local(name, company) if company.main_regions else name
         if local.code and not local.is_town:
             known = local.candidates[0], 1.0, local.ranked
         else:
-            scores = scored(local, company)
-            sure = 1.0 if local.code else certainty(scores, lexicon.gazetteer)
+            scores, sure = scored(local, company)
             known = scores[0][0], sure, scores
         meant[name.text] = known
     r.place, sure, r.scores = known

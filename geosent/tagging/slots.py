@@ -25,7 +25,7 @@ _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _
 _NAME = re.compile(
     r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|le|el|al|of|the|upon|on) )?[A-Z][\w'-]+){0,3}"
 )
-_BEFORE_COMMA = re.compile(r"(?:[A-Z][\w'-]*\.? )?(?:[A-Z][\w'-]*\.? )?[A-Z][\w'-]*$")
+_WORD = re.compile(r"[A-Z][\w'-]*\.?")
 
 
 class Slots(Generic[Known]):
@@ -78,7 +78,17 @@ def shorter(name: str) -> Iterator[str]:
 
 
 def name_before(text: str, end: int) -> str:
-    """The capitalised words that end at a position, at most three."""
-    start = max(0, end - 60)
-    match = _BEFORE_COMMA.search(text[start:end])
-    return match[0] if match else ""
+    """The capitalised words that end at a position, at most three.
+
+    >>> name_before("the mayor of Glen Carbon, Illinois", 24)
+    'Glen Carbon'
+    """
+    words: list[str] = []
+    for word in reversed(text[max(0, end - 60) : end].rsplit(" ", 3)[-3:]):
+        bare = word.lstrip("\"'([")
+        if not _WORD.fullmatch(bare) or (not words and bare[-1] == "."):
+            break
+        words.append(bare)
+        if bare != word:
+            break
+    return " ".join(reversed(words))
