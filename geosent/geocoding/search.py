@@ -272,14 +272,10 @@ def _rarely_named(name: str) -> list[Place]:
         return []
     folded = fold(name)
     for spelling in dict.fromkeys((folded, folded.title())):
-        word = _SEPARATOR.split(spelling, maxsplit=1)[0]
-        towns = load_towns().beginning(word).get(spelling) if word else None
+        towns = load_towns().called(spelling)
         if towns:
             return list(map(_place_of_town, towns))
     return []
-
-
-_SEPARATOR = re.compile("[ -]")
 
 
 def _place_of_town(town: Town) -> Place:

@@ -279,14 +279,14 @@ def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher
         made[fold(text)] = Name(
             fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom"
         )
-    return Matcher(made, made.__getitem__)
+    return Matcher(made, made.get)
 
 
 def _occurrences(towns: Mapping[str, Name], view: View) -> list[Match]:
     """Where towns stand in a text, in order and apart, the longer of two that begin together."""
     text = view.text
     if len(towns) > _SEARCHED_ONE_BY_ONE:
-        return Matcher(towns, towns.__getitem__).matches(view)
+        return Matcher(towns, towns.get).matches(view)
     found: list[Match] = []
     for words, name in towns.items():
         start = text.find(words)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from geosent.gazetteer import Gazetteer, fold, load_gazetteer
-from geosent.tables import read_table
+from geosent.gazetteer import Gazetteer, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher
 from geosent.tagging.names import Name
@@ -47,12 +46,13 @@ class Lexicon:
         self._town_names: dict[str, Name | None] = {}
         self.acronyms = frozenset(_ACRONYM.findall("\n".join(names)))
 
-    def name(self, text: str) -> Name:
-        """What is known of a name of the gazetteer."""
+    def name(self, text: str) -> Name | None:
+        """What is known of a name of the gazetteer; None if it is not there."""
         name = self._names.get(text)
         if name is None:
-            name = Name(text, self.gazetteer.names[text], self.gazetteer, self.words)
-            self._names[text] = name
+            numbers = self.gazetteer.names.get(text)
+            if numbers is not None:
+                name = self._names[text] = Name(text, numbers, self.gazetteer, self.words)
         return name
 
     def begins_town(self, word: str) -> bool:
@@ -60,7 +60,7 @@ class Lexicon:
         known = self._town_words.get(word)
         if known is None:
             first = re.split("[^\\w']", word, maxsplit=1)[0]
-            known = bool(first) and bool(load_towns().beginning(first))
+            known = bool(first) and load_towns().begins(first)
             if len(self._town_words) < 200_000:
                 self._town_words[word] = known
         return known
@@ -69,12 +69,12 @@ class Lexicon:
         """The name of a town that is in no table but that of the towns; None if it is not there."""
         if text in self._town_names:
             return self._town_names[text]
-        found = load_towns().beginning(re.split("[ -]", text, maxsplit=1)[0]).get(text)
         name = None
         doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
-        if found is not None and text not in self.gazetteer.names and not doubt:
-            numbers = [self.gazetteer.town(town) for town in found]
-            name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
+        if text not in self.gazetteer.names and not doubt:
+            numbers = [self.gazetteer.town(town) for town in load_towns().called(text)]
+            if numbers:
+                name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
         self._town_names[text] = name
         return name
 
@@ -91,8 +91,7 @@ class Lexicon:
         key = (name.text, *regions)
         known = self._local.get(key)
         if known is None:
-            first = re.split("[ -]", name.text, maxsplit=1)[0]
-            towns = load_towns().beginning(first).get(name.text, [])
+            towns = load_towns().called(name.text)
             more = [self.gazetteer.town(town) for town in towns if town.region in regions]
             numbers = [*name.candidates, *more]
             known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
@@ -103,18 +102,10 @@ class Lexicon:
     @cached_property
     def postal(self) -> dict[str, list[Name]]:
         """Regions by postal code, which is a name only after a place in them: "Paris, TX"."""
-        found: dict[str, list[Name]] = {}
-        for row in read_table("regions.tsv"):
-            if row["postal"]:
-                numbers = [
-                    number
-                    for number in self.gazetteer.names.get(fold(row["name"]), ())
-                    if self.gazetteer.row(number).id == row["code"]
-                ]
-                if numbers:
-                    name = Name(row["postal"], numbers, self.gazetteer, self.words)
-                    found.setdefault(row["postal"], []).append(name)
-        return found
+        return {
+            code: [Name(code, [number], self.gazetteer, self.words) for number in numbers]
+            for code, numbers in self.gazetteer.postal.items()
+        }
 
     @cached_property
     def small(self) -> Matcher[Name]:
@@ -122,8 +113,11 @@ class Lexicon:
         chosen: dict[str, Name] = {}
         for text in self.gazetteer.names:
             if text.lower() != text and self._is_known_when_small(text):
-                chosen.setdefault(text.lower(), self.name(text))
-        return Matcher(chosen, chosen.__getitem__)
+                chosen.setdefault(
+                    text.lower(),
+                    Name(text, self.gazetteer.names[text], self.gazetteer, self.words),
+                )
+        return Matcher(chosen, chosen.get)
 
     def _is_known_when_small(self, text: str) -> bool:
         numbers = self.gazetteer.names[text]

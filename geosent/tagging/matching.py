@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -215,9 +214,12 @@ def _like_a_name(run: str, acronyms: frozenset[str]) -> str:
 
 
 class Matcher(Generic[Known]):
-    """Finds names on word boundaries, and what is known of each: `learn` tells, once for a name."""
+    """Finds names on word boundaries, and what is known of each.
 
-    def __init__(self, names: Iterable[str], learn: Callable[[str], Known]) -> None:
+    `learn` tells that, and None of what is no name; it is asked once for each name found.
+    """
+
+    def __init__(self, names: Iterable[str], learn: Callable[[str], Known | None]) -> None:
         self.names: Sequence[str] = list(names)
         self._learn = learn
         self._known: list[Known | None] = [None] * len(self.names)
@@ -227,49 +229,36 @@ class Matcher(Generic[Known]):
             implementation=Implementation.ContiguousNFA,
         )
 
-    @cached_property
-    def _number(self) -> dict[str, int]:
-        return {name: number for number, name in enumerate(self.names)}
-
     def matches(self, view: View) -> list[tuple[Known, int, int]]:
         """The leftmost-longest names in a view, with where each starts and ends."""
         text, names, known = view.text, self.names, self._known
         found: list[tuple[Known, int, int]] = []
         for number, start, end in view.find(self._automaton):
-            if text.startswith(names[number], start) and not text[start - 1].isalnum():
-                found.append((known[number] or self._known_of(number), start, end - 1))
+            name = names[number]
+            if text.startswith(name, start) and not text[start - 1].isalnum():
+                value = known[number]
+                if value is None:
+                    value = known[number] = self._learn(name)
+                if value is not None:
+                    found.append((value, start, end - 1))
             else:
-                found.extend(
-                    (self._known_of(shorter), first, last)
-                    for shorter, first, last in self._inside(text, start - 1, end - 1)
-                )
+                found.extend(self._inside(text, start - 1, end - 1))
         return found
 
-    def _known_of(self, number: int) -> Known:
-        value = self._known[number]
-        if value is None:
-            value = self._known[number] = self._learn(self.names[number])
-        return value
-
-    def _inside(self, text: str, start: int, end: int) -> Iterator[Found]:
+    def _inside(self, text: str, start: int, end: int) -> Iterator[tuple[Known, int, int]]:
         """Names in what has the key of a name and is not that name: "Korea" in "Korea-North"."""
         position = start
         while position < end:
-            shorter = None
-            if not text[position - 1].isalnum():
-                shorter = self._longest_at(text, position, end)
-            if shorter is None:
-                position += 1
+            for stop in range(end, position, -1):
+                if text[position - 1].isalnum() or text[stop].isalnum():
+                    continue
+                value = self._learn(text[position:stop])
+                if value is not None:
+                    yield value, position, stop
+                    position = stop
+                    break
             else:
-                yield shorter
-                position = shorter[2]
-
-    def _longest_at(self, text: str, start: int, end: int) -> Found | None:
-        for stop in range(end, start, -1):
-            number = self._number.get(text[start:stop])
-            if number is not None and not text[stop].isalnum():
-                return number, start, stop
-        return None
+                position += 1
 
 
 def patterns(names: Sequence[str]) -> list[bytes]:

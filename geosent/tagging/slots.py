@@ -35,7 +35,7 @@ class Slots(Generic[Known]):
     text would begin like one of them, and the search would take twice as long.
     """
 
-    def __init__(self, names: Iterable[str], learn: Callable[[str], Known]) -> None:
+    def __init__(self, names: Iterable[str], learn: Callable[[str], Known | None]) -> None:
         self._names = list(names)
         self._learn = learn
         self._automaton = BytesAhoCorasick(
@@ -55,8 +55,9 @@ class Slots(Generic[Known]):
                     starts.append(end - 1)
             else:
                 name = self._names[number - len(_SIGNS)]
-                if text.startswith(name, start + 1):
-                    found.append((self._learn(name), start + 1, end - 1))
+                value = self._learn(name) if text.startswith(name, start + 1) else None
+                if value is not None:
+                    found.append((value, start + 1, end - 1))
         return starts, found
 
 
