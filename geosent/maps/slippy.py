@@ -40,9 +40,11 @@ _CSS = f"""
 .geosent-tip b {{ font-weight: 600; }}
 .geosent-tip i {{ font-style: normal; color: {style.MUTED}; }}
 .geosent-key {{ position: absolute; z-index: 900; left: 12px; bottom: 12px; padding: 8px 12px;
-  background: #fffffff0; border: 1px solid #d9dbde; border-radius: 4px; max-width: 78vw;
+  background: #fffffff0; border: 1px solid #d9dbde; border-radius: 4px;
+  box-sizing: border-box; width: 228px; max-width: 78vw;
   font: 12px/1.4 {style.FONT}; color: {style.INK}; }}
-.geosent-key div {{ height: 11px; margin: 4px 0 2px; width: 100%; min-width: 200px; }}
+.geosent-key div {{ height: 11px; margin: 4px 0 2px; width: 100%; }}
+.geosent-key b {{ overflow-wrap: anywhere; }}
 .geosent-key p {{ margin: 0; display: flex; justify-content: space-between; }}
 """
 
