@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from geosent.gazetteer import Gazetteer, Row
 from geosent.model import MentionKind
@@ -62,12 +62,19 @@ class Name:
         *,
         is_town: bool = False,
     ) -> None:
-        ranked = sorted(_priors(numbers, gazetteer), reverse=True)
+        rows = [gazetteer.row(number) for number in numbers]
+        values = [prior(row) for row in rows]
+        if len(rows) > 1:
+            _put_main_cities_first(rows, values)
+            order = sorted(range(len(rows)), key=lambda i: (-values[i], numbers[i]))
+            numbers = [numbers[i] for i in order]
+            values = [values[i] for i in order]
+            rows = [rows[i] for i in order]
         self.text = text
-        self.candidates = [-number for _, number in ranked]  #: the likeliest first
-        self.ranked = tuple((-number, value) for value, number in ranked)
-        self.rows = [gazetteer.row(number) for number in self.candidates]
-        codes = {row.alpha_2 for row in self.rows}
+        self.candidates = numbers  #: the likeliest first
+        self.ranked = tuple(zip(numbers, values, strict=True))
+        self.rows = rows
+        codes = {row.alpha_2 for row in rows}
         self.first = self.rows[0] if self.rows else NOWHERE
         self.code = self.first.alpha_2 if len(codes) == 1 else ""  #: where all candidates agree
         #: How far the likeliest place is ahead of the first in another country.
@@ -75,7 +82,7 @@ class Name:
         if len(codes) > 1:
             own = self.first.alpha_2
             abroad = next(i for i, row in enumerate(self.rows) if row.alpha_2 != own)
-            self.lead = self.ranked[0][1] - self.ranked[abroad][1]
+            self.lead = values[0] - values[abroad]
         self.kind: MentionKind = kind or self.first.kind
         self.is_single_word = " " not in text and "-" not in text
         self.is_town = is_town
@@ -83,7 +90,7 @@ class Name:
         self.given = words.given.get(text, 0)
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)
         #: "Ala.", "Pa.": only after a comma; "N.C." and "Calif." are clear by themselves.
-        self.is_abbreviation = text.count(".") == 1 and text[-1:] == "." and len(text) < 6
+        self.is_abbreviation = text[-1:] == "." and text.count(".") == 1 and len(text) < 6
         best = self.first
         #: Neither a word nor a person to speak of, and known to everybody.
         self.is_undoubted = (
@@ -118,33 +125,20 @@ class Name:
         return 0.15 if self.lead >= 1 else 0.0
 
 
-def _priors(numbers: Sequence[int], gazetteer: Gazetteer) -> Iterator[tuple[float, int]]:
-    """The priors of places of one name, each with its number less than zero, the larger the later.
-
-    A city that its region is called after goes before the region.
-    """
-    if len(numbers) == 1:
-        yield prior(gazetteer, numbers[0]), -numbers[0]
-        return
-    rows = [(gazetteer.row(number), number) for number in numbers]
-    for row, number in rows:
-        value = prior(gazetteer, number)
-        if row.kind == "region":
-            for city, other in rows:
+def _put_main_cities_first(rows: Sequence[Row], values: list[float]) -> None:
+    """A city that its region is called after goes before the region."""
+    for i, region in enumerate(rows):
+        if region.kind == "region":
+            for city in rows:
                 if (
                     city.kind == "city"
-                    and city.alpha_2 == row.alpha_2
-                    and (city.capital or city.population * _MAIN_CITY >= row.population)
+                    and city.alpha_2 == region.alpha_2
+                    and (city.capital or city.population * _MAIN_CITY >= region.population)
                 ):
-                    value = min(value, prior(gazetteer, other) - 0.01)
-        yield value, -number
+                    values[i] = min(values[i], prior(city) - 0.01)
 
 
-def prior(gazetteer: Gazetteer, number: int) -> float:
+def prior(row: Row) -> float:
     """How likely a place is meant when nothing else is known, in powers of ten of people."""
-    row = gazetteer.row(number)
-    return (
-        _KIND_PRIOR[row.kind]
-        + math.log10(row.population + 10)
-        + (_CAPITAL_PRIOR if row.capital else 0.0)
-    )
+    value = _KIND_PRIOR[row.kind] + math.log10(row.population + 10)
+    return value + _CAPITAL_PRIOR if row.capital else value

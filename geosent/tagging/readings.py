@@ -20,6 +20,10 @@ _REMEMBERED = 200_000
 class Reading:
     """A name found in a text. `start` and `end` are offsets into the view."""
 
+    before = ""  #: class of what stands before, and …
+    before_word = ""  #: … the word itself
+    after = ""
+    after_word = ""
     in_capitals = False  #: in a line of capitals, where case tells nothing
     place = -1  #: number of the place it was taken for; -1 for none
     confidence = 0.0
@@ -32,10 +36,6 @@ class Reading:
         self.name = name
         self.start = start
         self.end = end
-        self.before = ""  #: class of what stands before, and …
-        self.before_word = ""  #: … the word itself
-        self.after = ""
-        self.after_word = ""
 
 
 class Surroundings:
@@ -43,6 +43,8 @@ class Surroundings:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._ends_pair = words.before_second
+        self._begins_pair = words.after_first
         self._before: dict[str, str] = {}
         self._after: dict[str, tuple[str, str]] = {}
 
@@ -59,7 +61,7 @@ class Surroundings:
         low = last - _LONGEST_WORD if last > _LONGEST_WORD else 0
         begin = text.rfind(" ", low, last) + 1 or low
         word = reading.before_word = text[begin:last]
-        if word in self._words.before_second:
+        if word in self._ends_pair:
             pair = text[_word_start(text, begin - 1) : last]
             found = self._words.before_pairs.get(pair)
             if found is not None:
@@ -77,16 +79,31 @@ class Surroundings:
         end = reading.end
         sign = text[end]
         if sign == " ":
-            if next_start == end + 1:
+            start = end + 1
+            if next_start == start:
                 reading.after = "place"
-            else:
-                self._word_after(reading, text, end + 1)
+                return
+            stop = text.find(" ", start, start + _LONGEST_WORD)
+            if stop < 0:
+                stop = min(len(text), start + _LONGEST_WORD)
+            word = text[start:stop]
+            known = self._after.get(word)
+            if known is None:
+                known = _class_after(word, self._words)
+                if len(self._after) < _REMEMBERED:
+                    self._after[word] = known
+            reading.after, reading.after_word = known
+            if word in self._begins_pair:
+                pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
+                reading.after = self._words.after_pairs.get(pair, reading.after)
         elif sign == ",":
             if next_start == end + 2:
                 reading.after = "comma_place"
             else:
                 is_number = text[end + 2 : end + 3].isdigit()
                 reading.after = "comma_number" if is_number else "comma"
+        elif sign in ".!?":
+            reading.after = "end"
         elif sign == "'" and text[end + 1] == "s" and not text[end + 2].isalnum():
             reading.after = "possessive"
             if text[end + 2] == " ":
@@ -95,23 +112,8 @@ class Surroundings:
         elif sign == "-":
             word = reading.after_word = text[end : word_end(text, end)].rstrip(_CLOSING)
             reading.after = self._words.after.get(word, "hyphen")
-        elif sign in ".!?":
-            reading.after = "end"
         else:
             reading.after = "close"
-
-    def _word_after(self, reading: Reading, text: str, start: int) -> None:
-        stop = word_end(text, start)
-        word = text[start:stop]
-        known = self._after.get(word)
-        if known is None:
-            known = _class_after(word, self._words)
-            if len(self._after) < _REMEMBERED:
-                self._after[word] = known
-        reading.after, reading.after_word = known
-        if word in self._words.after_first:
-            pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
-            reading.after = self._words.after_pairs.get(pair, reading.after)
 
 
 def _word_start(text: str, end: int) -> int:

@@ -28,6 +28,7 @@ _LOOSE = 0.55
 #: its length.
 _NEARBY = 3000
 _SETTLED = "nothing speaks against it"
+_CONTAINER = "container"
 
 _AREAS = ("region", "country")
 _BETWEEN = (", ", " (", " in ", " ")
@@ -38,6 +39,7 @@ _AGAINST_BEFORE = frozenset(
 _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital place".split()
 )
+_CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
@@ -74,15 +76,16 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         name = r.name
         if r.reason:
             open_readings.append(r)
-        elif name.kind == "custom":
+            continue
+        if name.kind == "custom":
             r.place, r.confidence, r.reason = name.candidates[0], 1.0, "your own name"
             r.kind = "custom"
-            times[name] = times.get(name, 0) + 1
         elif name.is_settled and _is_plain(r, text):
             r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
-            times[name] = times.get(name, 0) + 1
         else:
             open_readings.append(r)
+            continue
+        times[name] = times.get(name, 0) + 1
     if not open_readings:
         return
     persons = _by_person(open_readings, text)
@@ -90,20 +93,23 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         for r in readings:
             if r.reason == _SETTLED and r.name.text in persons and not _stands_as_place(r):
                 r.place, r.confidence, r.reason = -1, 0.0, "a person of this text"
-    certain = [(r.name, r.place) for r in open_readings if r.place >= 0]
+    certain: list[tuple[Name, int]] = []
+    meant: dict[str, Meaning] = {}
+    left: list[Reading] = []
     for r in open_readings:
-        if not r.reason:
+        if r.place >= 0:
+            certain.append((r.name, r.place))
+            if r.reason == _CONTAINER:
+                meant[r.name.text] = r.place, 1.0, ()
+        elif not r.reason:
+            left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
     company = Company(gazetteer, certain, times)
-    meant: dict[str, Meaning] = {
-        r.name.text: (r.place, 1.0, ()) for r in open_readings if r.reason == "container"
-    }
-    for r in open_readings:
-        if not r.reason and r.after_word in _OF_A_STATE and r.name.text not in meant:
+    for r in left:
+        if r.after_word in _OF_A_STATE and r.name.text not in meant:
             _as_state(r, meant, gazetteer)
-    for r in open_readings:
-        if not r.reason:
-            _by_context(r, text, company, meant, persons, lexicon)
+    for r in left:
+        _by_context(r, text, company, meant, persons, lexicon)
     if company.main_regions:  # a text about Ohio may mean the Dublin there
         for r in readings:
             if r.reason == _SETTLED and r.name.kind == "city":
@@ -115,7 +121,7 @@ def _is_plain(r: Reading, text: str) -> bool:
 
     That is so for most names in most texts, and saves a closer look at them.
     """
-    if r.before == "place" or r.in_capitals or _is_against(r):  # "Paul Hammersmith"
+    if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in _AGAINST_AFTER and _is_against(r)):
         return False
     if r.after == "close" and text[r.end] == "$":  # US$30
         return False
@@ -160,7 +166,7 @@ def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> N
                 continue
             number = inside(gazetteer, r.name, container)
             if number >= 0:
-                r.place, r.confidence, r.reason = number, _CONTAINED, "container"
+                r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
                 following.place, following.confidence = container, _CONTAINED
                 following.reason = "holds the place before"
                 break
@@ -268,9 +274,7 @@ def _by_context(
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
-def _as_meant(
-    r: Reading, company: Company, meant: dict[str, Meaning], lexicon: Lexicon
-) -> float:
+def _as_meant(r: Reading, company: Company, meant: dict[str, Meaning], lexicon: Lexicon) -> float:
     """Give a reading the place that its name means in this text; return how sure its country is."""
     name = r.name
     known = meant.get(name.text)
