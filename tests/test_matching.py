@@ -127,7 +127,7 @@ TABLE = files("geosent").joinpath("data", "towns.tsv").read_bytes()
 LINES = [line.split("\t") for line in TABLE.decode().split("\n")[1:] if line and line[0] != "#"]
 
 
-@pytest.mark.parametrize("row", LINES[::1500] + [LINES[0], LINES[-1]], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [*LINES[::1500], LINES[0], LINES[-1]], ids=lambda row: row[0])
 def test_every_town_is_found_in_the_file(row: list[str]) -> None:
     assert Town(row[0], row[1], row[2], int(row[3])) in load_towns().called(row[0])
     assert load_towns().begins(row[0].split(" ")[0].split("-")[0])
