@@ -36,6 +36,8 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
+#: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
+_MOSTLY_A_WORD = 9
 #: More towns than these are found faster all at once.
 _SEARCHED_ONE_BY_ONE = 30
 
@@ -204,7 +206,7 @@ class Tagger:
             last = Reading(name, start, end)
             readings.append(last)
             look_before(last, text, previous_end)
-            previous_end = end
+            previous_end = end if name.common < _MOSTLY_A_WORD else -1
         if last is not None:
             look_after(last, text, -1)
         return readings

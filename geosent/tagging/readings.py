@@ -151,7 +151,7 @@ def _class_before(word: str, words: Words) -> str:
         return "start"
     if word[-1] in _CLOSING:
         return "open"
-    if word[0].isupper():
+    if word[0].isupper() and not _is_joined(word):
         if word.endswith("'s"):
             return "possessive"
         if words.given.get(word, 0) >= 3:
@@ -164,6 +164,11 @@ def _class_before(word: str, words: Words) -> str:
     if word in ("the", "a", "an"):
         return "the"
     return "and" if word in ("and", "or", "&") else "lower"
+
+
+def _is_joined(word: str) -> bool:
+    """Whether a name is only part of the word: "Houthi-held Sanaa", "Syria's US-backed rebels"."""
+    return word[word.rfind("-") + 1 :].islower() and "-" in word
 
 
 def _class_after(word: str, words: Words) -> tuple[str, str]:
@@ -179,7 +184,7 @@ def _class_after(word: str, words: Words) -> tuple[str, str]:
         return ("agency" if word.strip("()") in words.agencies else "close"), bare
     if word in _DASHES:
         return "dash", bare
-    if bare[:1].isupper():
+    if bare[:1].isupper() and not _is_joined(bare):
         if bare in words.titles:
             return "title", bare
         small = bare in _FUNCTION_WORDS or (len(bare) > 1 and bare.isupper())

@@ -22,6 +22,8 @@ _NEAR = 3.0
 _NEAR_KM = 250.0
 #: Two names or three say more than one does.
 _DOUBT = 1.0
+#: What weighs less may be a namesake.
+_IN_PASSING = 0.3
 #: Named so often, a region is what the text is about.
 _MAIN_REGION = 2.5
 #: How fast the odds grow with the score, from the same fit.
@@ -79,6 +81,11 @@ class Company:
         self._own[text] = self._own.get(text, 0.0) + weight
         if len(self._places) < _COMPANY and row.kind != "demonym":
             self._places.setdefault(number, text)
+
+    def names_more_of(self, name: Name) -> bool:
+        """Whether the text names something else of the country that a name first means."""
+        own = self._own.get(name.text, 0.0)
+        return self.countries.get(name.first.alpha_2, 0.0) - own > _IN_PASSING
 
     def without(self, name: Name) -> tuple[float, list[Vector]]:
         """How much the company weighs without a name of it, and where the others are.

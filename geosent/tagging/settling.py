@@ -16,11 +16,18 @@ from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, Scores, inside, scored
-from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING
+from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING, WRITING
 
 _CONTAINED = 0.97
 #: An undoubted name is this sure unless something beside it speaks against a place.
 _UNDOUBTED = 0.96
+#: A hundredth of the people, in powers of ten.
+_AS_WELL_KNOWN = 2.0
+#: What a country has in the cities of others.
+_ABROAD = frozenset(
+    "ambassador bureau consul consulate correspondent delegation embassy envoy mission office "
+    "summit talks trip visit".split()
+)
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
 
@@ -42,6 +49,8 @@ _AGAINST_AFTER = frozenset(
 _CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
+#: Titles that are common surnames: "Regina King opened …".
+_AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
@@ -154,6 +163,9 @@ def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> N
         if following.start - r.end > 4 or r.reason:
             continue
         between = text[r.end : following.start]
+        if between == "'s ":
+            _by_owner(r, following, gazetteer)
+            continue
         if between not in _BETWEEN or r.name.kind in ("demonym", "institution"):
             continue
         if text.startswith("'s ", following.end):
@@ -170,6 +182,19 @@ def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> N
                 following.place, following.confidence = container, _CONTAINED
                 following.reason = "holds the place before"
                 break
+
+
+def _by_owner(owner: Reading, r: Reading, gazetteer: Gazetteer) -> None:
+    """ "Egypt's Alexandria" and "Lebanon's Tripoli"; not "Britain's Boston consulate".
+
+    A place that is much smaller than the best known of its name needs a clearer sign.
+    """
+    if owner.name.first.kind not in _AREAS or r.after_word in _ABROAD or _is_against(r):
+        return
+    container = owner.name.candidates[0]
+    number = inside(gazetteer, r.name, container)
+    if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
+        r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
 
 
 def _are_equals(name: Name, around: Row, gazetteer: Gazetteer) -> bool:
@@ -199,7 +224,7 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
             votes[name.text] = votes.get(name.text, 0) + 1
         elif name.given < 2 or name.kind == "demonym" or not _may_be_given_name(r):
             continue
-        elif r.after == "capital" and _is_surname(r.after_word, r.end + 1, text):
+        elif _is_before_surname(r, text):
             r.reason = "a given name"
             if name.kind == "city" or name.given >= 5:
                 votes[name.text] = votes.get(name.text, 0) + 1
@@ -232,12 +257,16 @@ def _may_be_given_name(r: Reading) -> bool:
     return r.before != "place_preposition" or (r.name.given >= 5 and r.name.kind == "city")
 
 
-def _is_surname(word: str, start: int, text: str) -> bool:
+def _is_before_surname(r: Reading, text: str) -> bool:
     """Whether a capitalised word after a given name is a surname: "Paris Hilton opened …".
 
     Not when more capitals follow, as in names of organisations and in headlines ("Georgia Modular
     Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
     """
+    word = r.after_word
+    if r.after != "capital" and (r.after != "title" or word not in _AS_SURNAME):
+        return False
+    start = r.end + 1
     end = start + len(word)
     if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
         return False
@@ -259,7 +288,9 @@ def _by_context(
     if _is_something_else(r, text):
         r.reason = "part of another expression"
         return
-    if name.text in persons and not _stands_as_place(r):
+    # A given name is seldom repeated alone where Amman, or a Jordanian, is spoken of too.
+    is_country = name.kind == "country" and company.names_more_of(name)
+    if name.text in persons and not _stands_as_place(r) and not is_country:
         r.reason = "a person of this text"
         return
     sure = _as_meant(r, company, meant, lexicon)
@@ -333,8 +364,11 @@ def _demonym_confidence(r: Reading, text: str) -> float:
 
 def _is_language(r: Reading, text: str) -> bool:
     before = text[max(0, r.start - 30) : r.start]
-    return (
-        "transl" in before
-        or "fluent" in before
-        or (r.after in ("end", "comma", "close") and "in " in before[-4:])
-    )
+    if "transl" in before or "fluent" in before:
+        return True
+    if not before.endswith("in "):
+        return False
+    if r.after in ("end", "comma", "close"):
+        return True
+    verb = before[:-4].rpartition(" ")[2]  # "wrote in Chinese and Polish"
+    return r.after == "and" and verb in WRITING

@@ -30,6 +30,10 @@ SPEAKING = frozenset(
     "fluent learn learned learning learns speak speaking speaks spoke spoken studied study taught "
     "teach teaches".split()
 )
+WRITING = frozenset(
+    "addressed broadcast broadcasts published read said sang says sing sung tweeted wrote write "
+    "writes writing written".split()
+)
 LANGUAGE_BEFORE = SPEAKING | {"from", "in", "into"}
 #: Classes of what stands after a name.
 _AFTER = (
