@@ -288,9 +288,7 @@ def _by_context(
     if _is_something_else(r, text):
         r.reason = "part of another expression"
         return
-    # A given name is seldom repeated alone where Amman, or a Jordanian, is spoken of too.
-    is_country = name.kind == "country" and company.names_more_of(name)
-    if name.text in persons and not _stands_as_place(r) and not is_country:
+    if name.text in persons and not (_stands_as_place(r) or _is_the_country(name, company)):
         r.reason = "a person of this text"
         return
     sure = _as_meant(r, company, meant, lexicon)
@@ -303,6 +301,12 @@ def _by_context(
         r.signs = signs_of(r, company, lexicon.gazetteer)
         is_place = lexicon.confidence.of(r.signs)
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
+
+
+def _is_the_country(name: Name, company: Company) -> bool:
+    """Whether the country is meant after all: where Amman, or a Jordanian, is spoken of too, a
+    given name is seldom repeated alone."""
+    return name.kind == "country" and company.names_more_of(name)
 
 
 def _as_meant(r: Reading, company: Company, meant: dict[str, Meaning], lexicon: Lexicon) -> float:
