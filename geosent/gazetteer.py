@@ -248,25 +248,29 @@ class _Loader:
                     self._name(name, number)
 
     def _regions(self) -> None:
-        for cells in read_table("regions.tsv"):
-            country = self.countries[cells["alpha_2"]]
+        rows = read_rows("regions.tsv")
+        next(rows)
+        for code, alpha_2, name, latitude, longitude, people, postal, alternates in rows:
+            country = self.countries[alpha_2]
             number = self._place(
                 Row(
-                    cells["code"],
-                    cells["name"],
+                    code,
+                    name,
                     "region",
-                    cells["alpha_2"],
-                    cells["latitude"] or country.latitude,
-                    cells["longitude"] or country.longitude,
-                    int(cells["population"] or 0),
-                    cells["code"],
+                    alpha_2,
+                    latitude or country.latitude,
+                    longitude or country.longitude,
+                    int(people or 0),
+                    code,
                     False,
                 )
             )
-            for name in (cells["name"], *filter(None, cells["alternates"].split("|"))):
-                self._name(_bare(name), number)
-            if cells["postal"]:
-                self.postal[cells["postal"]] = (*self.postal.get(cells["postal"], ()), number)
+            self._name(_bare(name), number)
+            if alternates:
+                for alternate in alternates.split("|"):
+                    self._name(_bare(alternate), number)
+            if postal:
+                self.postal[postal] = (*self.postal.get(postal, ()), number)
 
     def _cities(self) -> None:
         """Cities are most of the gazetteer: their lines are parsed when somebody asks for one."""

@@ -60,13 +60,17 @@ def slowly(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def no_acronym(_: str) -> bool:
+    return False
+
+
 @given(texts)
 @example("U.S.U.S. 'Ajman")
 @example("Papua New Guinea-Bissau")
 @example("Sino-Guinea—Москва, Gəncə")
 @example("xGuinea New Guinea")
 def test_names_are_found_as_by_a_slow_search(text: str) -> None:
-    view = view_of(text, frozenset())
+    view = view_of(text, no_acronym)
     if view.text == f" {text} ":  # otherwise it is not the same text
         fast = [match for match in MATCHER.matches(view) if match[0] not in SAME_KEY]
         slow = [match for match in slowly(view.text) if match[0] not in SAME_KEY]
@@ -80,7 +84,7 @@ SAME_KEY = {"U-S", "U.S", "'Ajman"}
 
 def test_a_slot_is_a_capital_after_a_preposition_and_a_blank() -> None:
     slots = Slots(["eastern Congo"], {"eastern Congo": "CD"}.get)
-    view = view_of("He went in-Depth to Goma in eastern Congo, from Paris.", frozenset())
+    view = view_of("He went in-Depth to Goma in eastern Congo, from Paris.", no_acronym)
     starts, found = slots.search(view)
     assert [view.text[start:].split()[0] for start in starts] == ["Goma", "Paris."]
     assert [(code, view.text[start:end]) for code, start, end in found] == [("CD", "eastern Congo")]

@@ -181,7 +181,7 @@ class Tagger:
         ]
 
     def _read(self, text: str) -> tuple[View, list[Reading]]:
-        view = view_of(text, self._lexicon.acronyms)
+        view = view_of(text, self._lexicon.is_acronym)
         readings = self._readings(view)
         if readings:
             if view.has_capitals:

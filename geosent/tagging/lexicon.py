@@ -33,18 +33,27 @@ class Lexicon:
         self.words: Words = load_words()
         self.confidence: Confidence = load_confidence()
         self._names: dict[str, Name] = {}
-        names = self.gazetteer.names
-        self.matcher = Matcher(
-            [name for name in names if name.lstrip(_QUOTES)[0].isupper()], self.name
-        )
-        self.slots = Slots(
-            [name for name in names if name[0].islower() or name[0].isdigit()], self.name
-        )
+        large: list[str] = []
+        small: list[str] = []
+        for name in self.gazetteer.names:
+            if "A" <= name[0] <= "Z" or name.lstrip(_QUOTES)[0].isupper():
+                large.append(name)
+            elif name[0].isalnum():
+                small.append(name)
+        self.matcher = Matcher(large, self.name)
+        self.slots = Slots(small, self.name)
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
-        self.acronyms = frozenset(_ACRONYM.findall("\n".join(names)))
+
+    @cached_property
+    def _acronyms(self) -> frozenset[str]:
+        return frozenset(_ACRONYM.findall("\n".join(self.gazetteer.names)))
+
+    def is_acronym(self, word: str) -> bool:
+        """Whether a word in capitals is written so in some name: "USA", "DR" of "DR Congo"."""
+        return word in self._acronyms
 
     def name(self, text: str) -> Name | None:
         """What is known of a name of the gazetteer; None if it is not there."""

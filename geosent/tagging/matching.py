@@ -96,8 +96,8 @@ def _in_characters(key: bytes, found: Iterable[Found]) -> Iterator[Found]:
         yield number, start_here, position
 
 
-def view_of(text: str, acronyms: frozenset[str]) -> View:
-    """The view of `text`; `acronyms` stay in capitals when the words around them do not."""
+def view_of(text: str, is_acronym: Callable[[str], bool]) -> View:
+    """The view of `text`; an acronym stays in capitals when the words around it do not."""
     positions: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
     plain = text
@@ -118,7 +118,7 @@ def view_of(text: str, acronyms: frozenset[str]) -> View:
         plain, positions, shifts = _evened(broken)
     plain = f" {plain} "
     key = key_of(plain)
-    named = _with_names(plain, key, acronyms)
+    named = _with_names(plain, key, is_acronym)
     if named is plain:
         return View(plain, key, False, positions, shifts)
     return View(named, key_of(named), True, positions, shifts)
@@ -162,14 +162,14 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     return "".join(parts), tuple(positions), tuple(shifts)
 
 
-def _with_names(plain: str, key: bytes, acronyms: frozenset[str]) -> str:
+def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> str:
     """The text with its words in capitals as they would stand in a sentence."""
     shape = key.translate(_SHAPE)
     if b"AAAA" not in shape:
         return plain
 
     def like_names(part: str) -> str:
-        return _CAPITALS.sub(lambda run: _like_a_name(run[0], acronyms), part)
+        return _CAPITALS.sub(lambda run: _like_a_name(run[0], is_acronym), part)
 
     if len(key) != len(plain):
         return like_names(plain)
@@ -188,17 +188,17 @@ def _with_names(plain: str, key: bytes, acronyms: frozenset[str]) -> str:
     return plain if named == plain else named
 
 
-def _like_a_name(run: str, acronyms: frozenset[str]) -> str:
+def _like_a_name(run: str, is_acronym: Callable[[str], bool]) -> str:
     """A run of words in capitals as it would stand in a sentence: "SRI LANKA" as "Sri Lanka"."""
     words = _WORD.findall(run)
     if all(len(word) < 4 for word in words):
         return run
-    if len(words) == 1 and run in acronyms:
+    if len(words) == 1 and is_acronym(run):
         return run
 
     def lower(match: re.Match[str]) -> str:
         word = match[0]
-        if word in acronyms:
+        if is_acronym(word):
             return word
         if word in _SMALL_WORDS and match.start() and word not in _ARTICLE_WORDS:
             return word.lower()
@@ -269,4 +269,4 @@ def patterns(names: Sequence[str]) -> list[bytes]:
     """
     # One text of all names: a key for each alone would take ten times as long.
     keys = key_of("\n".join(names).replace("-\n", "\n") + "\n", _KEY_OF_LINES)
-    return [key.lstrip() for key in keys.replace(b"\n", b" \n").split(b"\n")[:-1]]
+    return keys.replace(b"\n ", b"\n").replace(b"\n", b" \n").split(b"\n")[:-1]
