@@ -40,6 +40,7 @@ class Lexicon:
                 large.append(name)
             elif name[0].isalnum():
                 small.append(name)
+        large.sort()  # the automaton is built much faster so
         self.matcher = Matcher(large, self.name)
         self.slots = Slots(small, self.name)
         self.around = Surroundings(self.words)
