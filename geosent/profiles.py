@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -72,6 +73,9 @@ class Evidence:
         return (-abs(self.score), self.document, self.start, self.end, self.text)
 
 
+_rank = attrgetter("rank")
+
+
 @frozen
 class EvidenceBox:
     """The `size` strongest sentences on each side of zero; a size of None keeps all.
@@ -88,23 +92,37 @@ class EvidenceBox:
         """The box of some sentences; one that scores 0 is evidence of neither side."""
         if size == 0:
             return cls(0)
-        kept = sorted(found, key=lambda e: e.rank)
+        kept = list(found)
         return cls(
             size,
-            tuple(e for e in kept if e.score < 0)[:size],
-            tuple(e for e in kept if e.score > 0)[:size],
+            _strongest([e for e in kept if e.score < 0], size),
+            _strongest([e for e in kept if e.score > 0], size),
         )
 
     def __add__(self, other: EvidenceBox) -> EvidenceBox:
-        if not (other.negative or other.positive) and other.size in (None, self.size):
-            return self
-        sizes = [size for size in (self.size, other.size) if size is not None]
-        return EvidenceBox.of((*self.all, *other.all), min(sizes, default=None))
+        if other.size == self.size:
+            size = self.size
+            if not (other.negative or other.positive):
+                return self
+        else:
+            size = min(size for size in (self.size, other.size) if size is not None)
+        return EvidenceBox(
+            size,
+            _strongest((*self.negative, *other.negative), size),
+            _strongest((*self.positive, *other.positive), size),
+        )
 
     @property
     def all(self) -> tuple[Evidence, ...]:
         """Both sides, strongest first."""
-        return tuple(sorted(self.negative + self.positive, key=lambda e: e.rank))
+        return _strongest(self.negative + self.positive, None)
+
+
+def _strongest(found: Sequence[Evidence], size: int | None) -> tuple[Evidence, ...]:
+    """The first `size` of some sentences, strongest first."""
+    if len(found) > 1:
+        found = sorted(found, key=_rank)
+    return tuple(found[:size])
 
 
 @frozen
@@ -146,6 +164,7 @@ class Measure:
         if not scaled:
             return cls()
         numbers = [number for number, _ in scaled]
+        parts = [part for _, part in scaled]
         count, total = len(numbers), sum(numbers)
         return cls(
             documents=1,
@@ -154,17 +173,21 @@ class Measure:
             total_squared=total * total,
             total_times_count=total * count,
             count_squared=count * count,
-            negative=sum(number <= -_BAND for number in numbers),
-            positive=sum(number >= _BAND for number in numbers),
+            negative=sum([number <= -_BAND for number in numbers]),
+            positive=sum([number >= _BAND for number in numbers]),
             parts=(
-                sum(part[0] for _, part in scaled),
-                sum(part[1] for _, part in scaled),
-                sum(part[2] for _, part in scaled),
+                sum([part[0] for part in parts]),
+                sum([part[1] for part in parts]),
+                sum([part[2] for part in parts]),
             ),
             box=box,
         )
 
     def __add__(self, other: Measure) -> Measure:
+        if not other.documents:
+            return self
+        if not self.documents:
+            return other
         return Measure(
             self.documents + other.documents,
             self.count + other.count,
