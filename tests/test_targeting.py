@@ -17,6 +17,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import json
+import random
 import subprocess
 import sys
 import threading
@@ -31,7 +32,7 @@ from hypothesis import strategies as st
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
 from geosent.tables import read_table
-from geosent.targeting import TargetScorer
+from geosent.targeting import TargetScorer, network
 from geosent.targeting.features import (
     Lexicon,
     clause_length,
@@ -40,7 +41,7 @@ from geosent.targeting.features import (
     stem,
     word_features,
 )
-from geosent.targeting.reading import REACH, kind_of, read
+from geosent.targeting.reading import REACH, Reading, kind_of, read
 from geosent.targeting.weights import UNIT, decode, encode, shipped, softmax, unpack, widen
 
 HERE = Path(__file__).resolve().parent
@@ -234,7 +235,7 @@ def test_the_tables_say_what_the_features_do() -> None:
     lexicon = Lexicon({"condemned": (("JN",), -2), "not": (("NEG",), 0), "very": ((), 0)})
     text = "The minister has not condemned the attack on Syria, condemned by many."
     reading = read(text, 45, 50)
-    names = sentence_features(reading, lexicon)
+    names = sentence_features(reading)
     for side, words in (("L", reading.left), ("R", reading.right)):
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
             names += word_features(side, place, word, lexicon.entries.get(word))
@@ -248,13 +249,128 @@ def test_the_tables_say_what_the_features_do() -> None:
 
     for head, first in (("place", 0), ("other", 2)):
         sums = scorer._WordSums(model, head)
-        total = sums.side(0, reading.left) + sums.side(1, reading.right)
-        for name in sentence_features(reading, lexicon):
+        total = sum(
+            sums.side(side, words, places(len(words), clause_length(words)))
+            for side, words in enumerate((reading.left, reading.right))
+        )
+        for name in sentence_features(reading):
             total += model.heads[head].named[model.named[name]]
         assert unpack(total) == (
             sum(weights[name][first] for name in names),
             sum(weights[name][first + 1] for name in names),
         )
+
+
+def test_the_network_says_what_plain_sums_do() -> None:
+    """Packed integers hide nothing: the same numbers, one by one."""
+    rng = random.Random(3)
+    size, units, hidden = 4, 6, 5
+
+    def numbers(rows: int, columns: int, most: int) -> list[list[int]]:
+        return [[rng.randint(-most, most) for _ in range(columns)] for _ in range(rows)]
+
+    layers = network.Layers(
+        given=numbers(3 * (size + network.CASES + len(network.KINDS)), units, 300),
+        places=numbers(2 * network.PLACES + 1, units, 9_000),
+        hidden=numbers(3 * units + 1, hidden, 900),
+        last=numbers(hidden + 1, 4, 700),
+        shifts=(3, 6, 9),
+    )
+    words = ["minister", "condemned", "attack", "the", ".", "on", "<P>", "praised"]
+    vectors = {word: numbers(1, size, 63)[0] for word in ["", *words]}
+    judge = network.Judge(network.decode(network.encode(vectors, layers)))
+    for text, target in (
+        ("The minister condemned Syria.", "Syria"),
+        ("Syria", "Syria"),
+        ("Mr. Smith", "Smith"),
+        ("France condemned. The attack on the Syrians praised " + "the minister " * 40, "Syrians"),
+    ):
+        start = text.index(target)
+        reading = read(text, start, start + len(target))
+        sides = [
+            list(places(len(side), clause_length(side))) for side in (reading.left, reading.right)
+        ]
+        for head in (0, 1):
+            expected = plain_network(reading, sides, head, vectors, layers)
+            assert judge.logits(reading, *sides, head) == expected
+
+
+def plain_network(
+    reading: Reading,
+    sides: list[list[int]],
+    head: int,
+    vectors: dict[str, list[int]],
+    layers: network.Layers,
+) -> tuple[int, int]:
+    size = len(vectors[""])
+    row_of_kind = size + network.CASES + network.KINDS.index(reading.kind)
+    left = list(zip(reading.left, reading.left_case, sides[0], strict=True))[: network.REACH]
+    right = list(zip(reading.right, reading.right_case, sides[1], strict=True))[: network.REACH]
+    given = [
+        [
+            [
+                sum(v * layers.given[3 * k + part][u] for k, v in enumerate(vector))
+                + layers.given[3 * (size + case) + part][u]
+                for u in range(len(layers.places[0]))
+            ]
+            for part in range(3)
+        ]
+        for word, case, _ in [*left[::-1], *right]
+        for vector in [vectors.get(word, vectors[""])]
+    ]
+    given.insert(len(left), [list(layers.given[3 * row_of_kind + part]) for part in range(3)])
+    at = [place for _, _, place in left[::-1]] + [2 * network.PLACES]
+    at += [network.PLACES + place for _, _, place in right]
+    sums = [[0] * len(layers.places[0]) for _ in range(3)]
+    for i, place in enumerate(at):
+        which = 0 if i < len(left) else 2 if i == len(left) else 1
+        for u, bias in enumerate(layers.places[place]):
+            total = bias + given[i][1][u]
+            total += given[i - 1][0][u] if i else 0
+            total += given[i + 1][2][u] if i + 1 < len(at) else 0
+            sums[which][u] += max(0, total)
+    inputs = [number >> layers.shifts[0] for part in sums for number in part]
+    logits = list(layers.last[-1][2 * head : 2 * head + 2])
+    for k, weights in enumerate(layers.last[:-1]):
+        number = layers.hidden[-1][k] + sum(
+            x * row[k] for x, row in zip(inputs, layers.hidden, strict=False)
+        )
+        for column in (0, 1):
+            logits[column] += (max(0, number) >> layers.shifts[1]) * weights[2 * head + column]
+    return logits[0] >> layers.shifts[2], logits[1] >> layers.shifts[2]
+
+
+def test_no_text_is_too_much_for_the_network() -> None:
+    """The fields of the packed integers are wide enough for any words in any places."""
+    net = network.shipped()
+    mask = (1 << network.FIELD) - 1
+    middle = 1 << (network.FIELD - 1)
+
+    def fields(packed: int, count: int) -> list[int]:
+        packed += sum(middle << (network.FIELD * i) for i in range(count))
+        return [((packed >> (network.FIELD * i)) & mask) - middle for i in range(count)]
+
+    greatest = [max(abs(v) for v in net.vectors[k :: net.size]) for k in range(net.size)]
+    more = [
+        fields(part, net.units) for given in (*net.cases, *net.kinds.values()) for part in given
+    ]
+    most = [max(abs(row[u]) for row in more) * 3 for u in range(net.units)]
+    for part in net.given:
+        for k, row in enumerate(part):
+            for u, weight in enumerate(fields(row, net.units)):
+                most[u] += abs(weight) * greatest[k]
+    biases = [fields(row - net.sign, net.units) for row in net.places]
+    most = [x + max(abs(row[u]) for row in biases) for u, x in enumerate(most)]
+    assert max(most) * network.REACH < middle
+    counts = [network.REACH] * (2 * net.units) + [1] * net.units
+    hidden = len(net.last) - 1
+    start = fields(net.start - sum(middle << (network.FIELD * i) for i in range(hidden)), hidden)
+    for k in range(hidden):
+        reach = abs(start[k]) + sum(
+            abs(fields(row, hidden)[k]) * (most[j % net.units] * counts[j] >> net.shifts[0])
+            for j, row in enumerate(net.hidden)
+        )
+        assert reach < middle
 
 
 @given(st.lists(st.tuples(st.integers(-8191, 8191), st.integers(-8191, 8191)), max_size=50))
@@ -280,8 +396,11 @@ def test_stems_bring_forms_together() -> None:
 
 
 def test_the_weights_are_small_and_without_a_date() -> None:
-    data = (ROOT / "geosent" / "data" / "targeting.weights.gz").read_bytes()
-    assert len(data) <= 1_500_000
+    folder = ROOT / "geosent" / "data"
+    data = (folder / "targeting.weights.gz").read_bytes()
+    more = (folder / "targeting.network.gz").read_bytes()
+    assert len(data) + len(more) <= 1_500_000
+    assert more[4:8] == b"\0\0\0\0"
     assert data[4:8] == b"\0\0\0\0"  # gzip's time
     assert decode(data).named == shipped().named
     assert gzip.decompress(data)[:1] == b"{"

@@ -1,4 +1,4 @@
-"""The target scorer: reading, features, weights, probabilities."""
+"""The target scorer: reading, features, weights, the network, probabilities."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
+from geosent.targeting import network
 from geosent.targeting.features import (
     SLOTS,
     Entry,
@@ -41,6 +42,7 @@ class TargetScorer:
 
     def __init__(self) -> None:
         self._words: dict[str, _WordSums] = {}
+        self._judge: network.Judge | None = None
 
     def score(
         self, text: str, start: int, end: int, others: Iterable[Span] | None = None
@@ -58,16 +60,23 @@ class TargetScorer:
                 f"no target at {start}:{end} of a text of {len(text)} characters"
             )
         model = shipped()
-        if not self._words:
+        judge = self._judge
+        if judge is None:
             self._words = {head: _WordSums(model, head) for head in HEADS}
+            judge = self._judge = network.Judge(network.shipped())
         reading = read(text, start, end, others or (), place=others is not None)
+        left, right = reading.left, reading.right
+        left_places = places(len(left), clause_length(left))
+        right_places = places(len(right), clause_length(right))
         head = "place" if reading.kind in ("place", "people") else "other"
         sums = self._words[head]
-        total = sums.side(0, reading.left) + sums.side(1, reading.right)
+        total = sums.side(0, left, left_places) + sums.side(1, right, right_places)
         weights = model.heads[head].named
-        rows = map(model.named.get, sentence_features(reading, model.lexicon))
+        rows = map(model.named.get, sentence_features(reading))
         total += sum([weights[row] for row in rows if row is not None])
-        low, middle, high = softmax(*unpack(total))
+        negative, positive = unpack(total)
+        more = judge.logits(reading, left_places, right_places, HEADS.index(head))
+        low, middle, high = softmax(negative + more[0], positive + more[1])
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 
 
@@ -82,12 +91,12 @@ class _WordSums:
         self._entries: dict[Entry, Sequence[int]] = {}
         self._size = 0
 
-    def side(self, side: int, words: Sequence[str]) -> int:
-        """The sum of a side's words, the nearest first; `side` is 0 for left and 1 for right."""
+    def side(self, side: int, words: Sequence[str], at: Sequence[int]) -> int:
+        """The sum of a side's words in their places; `side` is 0 for left and 1 for right."""
         first = side * len(SLOTS)
         sums = self._sums[first : first + len(SLOTS)]
         total = 0
-        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+        for place, word in zip(at, words, strict=True):
             known = sums[place].get(word)
             if known is None:
                 known = sums[place][word] = self._sum(first + place, word)

@@ -1,0 +1,314 @@
+"""Train geosent/data/targeting.network.gz: the target scorer's small network.
+
+Run by hand, from the project's root, with PyTorch and transformers (the extra `transformers`) and a
+folder that holds all-MiniLM-L6-v2::
+
+    python tools/train_targeting_network.py --corpora ../shared/corpora --encoder DIR
+
+It learns from the labelled targets that `train_targeting.py` learns from, and from what a teacher
+said of unlabelled ones (tools/data/targeting_teacher.bin.gz, by `build_targeting_teacher.py`). The
+vectors of words start as those of the encoder's word pieces and the classes of the lexicon, seen
+through a projection that is learned; so a word that the corpora never show has a meaning too. Then
+everything is rounded to whole numbers, as `geosent/targeting/network.py` wants them.
+
+Seeded, and on one thread: run it twice and compare, the bytes are the same. Run it before
+`train_targeting.py`, which measures both together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import math
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import numpy as np
+import torch
+from attrs import frozen
+from build_targeting_teacher import OUTPUT as TEACHER
+from build_targeting_teacher import labelled, read_articles
+from targeting_unlabelled import key, sightings
+from train_targeting import (
+    NETWORK_SHARE,
+    Row,
+    build_lexicon,
+    is_held_out,
+    is_place,
+    read_rows,
+    template_rows,
+    weight_of,
+)
+from transformers import AutoModel, AutoTokenizer
+
+from geosent.targeting.features import Lexicon, clause_length, places
+from geosent.targeting.network import (
+    FILE,
+    KINDS,
+    PLACES,
+    REACH,
+    Layers,
+    encode,
+)
+from geosent.targeting.reading import MASKED, Reading, read
+from geosent.targeting.weights import HEADS
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / "geosent" / "data" / FILE
+SEED = 5
+SIZE = 28  #: of a word's vector
+UNITS = 96
+HIDDEN = 24
+EPOCHS = 10
+BATCH = 256
+RATE = 4e-3
+LEAST = 5  #: a word must stand in so many readings, if the lexicon does not have it
+DROPPED = 0.15  #: of the words, while learning
+TAUGHT = 1.0  #: how much what the teacher said counts
+TEMPLATE = 1.0  #: how much a made-up sentence counts
+CLASS_WEIGHTS = (1.5, 0.5, 2.0)  #: of DSE's labels, as in `train_targeting.weight_of`
+LEVELS = 47  #: a vector's numbers are from minus this to this
+FRACTIONS = (14, 10, 10)  #: bits after the point of the three layers' weights
+SHIFTS = (8, 6)  #: bits that sums and hidden numbers drop
+UNIT_BITS = 9  #: of `weights.UNIT`
+STANDS_FOR = {"<P>": "sweden", "<D>": "swedish", "<0>": "5"}
+
+NO_WORD, OTHER_WORD = 0, 1
+TARGET = 2 * PLACES
+NO_PLACE = TARGET + 1
+WIDTH = 2 * REACH + 1
+
+
+@frozen(eq=False)
+class Examples:
+    """Readings as numbers, and what the two heads, of places and others, are to learn of each."""
+
+    words: Any
+    places: Any
+    cases: Any
+    wanted: Any
+
+    def part(self, chosen: Any) -> Examples:
+        return Examples(
+            self.words[chosen], self.places[chosen], self.cases[chosen], self.wanted[chosen]
+        )
+
+
+def taught(corpora: Path, lexicon: Lexicon) -> Iterator[tuple[Reading, str, Any]]:
+    """Unlabelled readings, the group of their text, and the teacher's six probabilities."""
+    content = gzip.decompress(TEACHER.read_bytes())
+    table = {content[i : i + 6]: content[i + 6 : i + 10] for i in range(0, len(content), 10)}
+    articles = read_articles(corpora)
+    train = labelled(corpora, "train")
+    spans = {text: [row[:2] for row in rows] for text, rows in train.items()}
+    missing = 0
+    for sighting in sightings(spans, articles, lexicon):
+        for start, end in sighting.spans:
+            row = table.get(key(sighting.text, (start, end)))
+            if row is None:
+                missing += 1
+                continue
+            low, high, low2, high2 = (x / 255 for x in row)
+            probabilities = np.clip(
+                [low, 1 - low - high, high, low2, 1 - low2 - high2, high2], 0, 1
+            )
+            yield read(sighting.text, start, end), sighting.group, probabilities
+    if missing:  # a few beyond the end of what the teacher reads; more if the tools have changed
+        print(f"{missing} targets are not in the teacher's table")
+
+
+def wanted_of(row: Row) -> list[float]:
+    """The weight of a labelled row at its label, in the head of its kind."""
+    found = [0.0] * 6
+    by_person = row.source == "person" and not is_place(row)
+    weight = TEMPLATE if row.source == "template" else weight_of(row)
+    found[3 * by_person + row.label] = weight
+    return found
+
+
+def wanted_from(said: Any) -> list[float]:
+    """What the teacher said (as a person, as a name), as weights for the heads."""
+    return [*(TAUGHT * said[3:] * CLASS_WEIGHTS), *(TAUGHT * said[:3])]
+
+
+def examples(readings: Sequence[Reading], wanted: Any, index: Mapping[str, int]) -> Examples:
+    shape = (len(readings), WIDTH)
+    words = np.zeros(shape, np.int64)
+    at = np.full(shape, NO_PLACE, np.int64)
+    cases = np.zeros(shape, np.int64)
+    for i, reading in enumerate(readings):
+        for way, first, side, case in (
+            (-1, 0, reading.left, reading.left_case),
+            (1, PLACES, reading.right, reading.right_case),
+        ):
+            for j, place in enumerate(places(len(side), clause_length(side))[:REACH]):
+                column = REACH + way * (j + 1)
+                words[i, column] = index.get(side[j], OTHER_WORD)
+                at[i, column] = first + place
+                cases[i, column] = case[j]
+        at[i, REACH] = TARGET
+        cases[i, REACH] = MASKED + 1 + KINDS.index(reading.kind)
+    return Examples(*map(torch.tensor, (words, at, cases)), torch.tensor(wanted).float())
+
+
+def meanings(encoder: Path, lexicon: Lexicon, words: Sequence[str]) -> Any:
+    """For each word the mean of its pieces' vectors, and the lexicon's classes and valence."""
+    pieces = AutoTokenizer.from_pretrained(encoder)
+    table = AutoModel.from_pretrained(encoder).embeddings.word_embeddings.weight.detach().numpy()
+    table = (table - table[1000:].mean(0)) / table.std()
+    classes = sorted({name for names, _ in lexicon.entries.values() for name in names})
+    found = np.zeros((len(words) + 2, table.shape[1] + len(classes) + 2), np.float32)
+    for i, word in enumerate(words, 2):
+        ids = pieces(STANDS_FOR.get(word, word), add_special_tokens=False)["input_ids"]
+        if ids and pieces.unk_token_id not in ids:
+            found[i, : table.shape[1]] = table[ids].mean(0) * min(2, len(ids)) ** 0.5
+        names, valence = lexicon.entries.get(word, ((), 0))
+        for name in names:
+            found[i, table.shape[1] + classes.index(name)] = 1
+        found[i, -2:] = max(0, valence) / 2, max(0, -valence) / 2
+    return torch.tensor(found)
+
+
+class Student(torch.nn.Module):
+    """What `geosent/targeting/network.py` computes, in fractions and with losses of words."""
+
+    def __init__(self, known: Any) -> None:
+        super().__init__()
+        self.known = known
+        self.project = torch.nn.Linear(known.shape[1], SIZE, bias=False)
+        torch.nn.init.normal_(self.project.weight, std=1 / math.sqrt(40))
+        self.own = torch.nn.Embedding(len(known), SIZE)
+        torch.nn.init.zeros_(self.own.weight)
+        self.case = torch.nn.Embedding(MASKED + 1 + len(KINDS), SIZE)
+        torch.nn.init.normal_(self.case.weight, std=0.1)
+        self.place = torch.nn.Embedding(NO_PLACE + 1, UNITS)
+        torch.nn.init.normal_(self.place.weight, std=0.1)
+        self.read = torch.nn.Conv1d(SIZE, UNITS, 3, padding=1)
+        self.hidden = torch.nn.Linear(3 * UNITS, HIDDEN)
+        self.last = torch.nn.Linear(HIDDEN, 6)
+        self.drop = torch.nn.Dropout(0.2)
+
+    def forward(self, words: Any, at: Any, cases: Any) -> Any:
+        """The logits of both heads: negative, neutral and positive, for places and for others."""
+        if self.training:
+            lost = (torch.rand(words.shape) < DROPPED) & (words > OTHER_WORD)
+            words = words.masked_fill(lost, OTHER_WORD)
+        distinct, where = torch.unique(words, return_inverse=True)
+        vectors = self.project(self.known[distinct]) + self.own(distinct)
+        real = (at != NO_PLACE).float()
+        vectors = torch.nn.functional.embedding(where, vectors) + self.case(cases)
+        read = self.read((vectors * real[:, :, None]).transpose(1, 2))
+        said = torch.relu(read + self.place(at).transpose(1, 2)) * real[:, None]
+        left, right = said[:, :, :REACH].sum(2) / 4, said[:, :, REACH + 1 :].sum(2) / 4
+        sums = torch.cat([left, right, said[:, :, REACH]], 1)
+        return self.last(self.drop(torch.relu(self.hidden(self.drop(sums)))))
+
+
+def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
+    torch.manual_seed(seed)
+    model = Student(known)
+    rest = [p for name, p in model.named_parameters() if name != "own.weight"]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [model.own.weight], "weight_decay": 0.1},
+            {"params": rest, "weight_decay": 1e-4},
+        ],
+        lr=RATE,
+    )
+    count = len(data.wanted)
+    steps = EPOCHS * math.ceil(count / BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / 50, max(0.01, (steps - step) / steps))
+    )
+    model.train()
+    for _ in range(EPOCHS):
+        for chosen in torch.randperm(count).split(BATCH):
+            batch = data.part(chosen)
+            logits = model(batch.words, batch.places, batch.cases).reshape(-1, 2, 3)
+            told = torch.log_softmax(logits, 2).reshape(-1, 6)
+            optimizer.zero_grad()
+            (-(told * batch.wanted).sum() / BATCH).backward()
+            optimizer.step()
+            schedule.step()
+    return model.eval()
+
+
+def whole(model: Student, words: Sequence[str]) -> tuple[dict[str, list[int]], Layers]:
+    """The model in whole numbers: vectors of words, and layers."""
+    with torch.inference_mode():
+        vectors = (model.project(model.known) + model.own.weight).double().numpy()
+    layer = {name: p.detach().double().numpy() for name, p in model.named_parameters()}
+    scales = np.percentile(np.abs(vectors[2:]), 99.9, axis=0) / LEVELS
+    table = np.clip(np.rint(vectors / scales), -LEVELS, LEVELS).astype(int)
+    units, hidden, last = (1 << bits for bits in FRACTIONS)
+    read = layer["read.weight"].transpose(1, 2, 0)  # component, part, unit
+    cases = layer["case.weight"].copy()
+    cases[MASKED + 1 :] += vectors[NO_WORD]  # the target has no word
+    given = np.concatenate([read * scales[:, None, None], np.einsum("ci,ipu->cpu", cases, read)])
+    at = layer["place.weight"][:NO_PLACE] + layer["read.bias"]
+    share = np.repeat([0.25, 0.25, 1.0], UNITS)[:, None]
+    start = layer["hidden.bias"][None] * (units >> SHIFTS[0])
+    weights = np.concatenate([layer["hidden.weight"].T * share, start])
+    judged = np.concatenate([layer["last.weight"].T, layer["last.bias"][None]])
+    judged = np.stack([judged[:, i] - judged[:, j] for i, j in ((0, 1), (2, 1), (3, 4), (5, 4))], 1)
+    judged *= np.repeat([NETWORK_SHARE[head] for head in HEADS], 2)
+    kept = sum(FRACTIONS[:2]) - sum(SHIFTS)  # bits after the point of a hidden number
+    judged[-1] *= 1 << kept
+
+    def rows(numbers: Any, scale: int) -> list[list[int]]:
+        return [[int(x) for x in row] for row in np.rint(numbers * scale)]
+
+    layers = Layers(
+        given=rows(given.reshape(-1, UNITS), units),
+        places=rows(at, units),
+        hidden=rows(weights, hidden),
+        last=rows(judged, last),
+        shifts=(*SHIFTS, kept + FRACTIONS[2] - UNIT_BITS),
+    )
+    named = {"": OTHER_WORD} | {word: i for i, word in enumerate(words, 2)}
+    return {word: [int(x) for x in table[i]] for word, i in named.items()}, layers
+
+
+def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
+    """The bytes of the network; `held_out`: without the texts that the teacher has not seen."""
+    lexicon = build_lexicon()
+    rows = read_rows(corpora, "train", names=True) + template_rows()
+    found = list(taught(corpora, lexicon))
+    if held_out:
+        rows = [row for row in rows if row.source == "template" or not is_held_out(row.group)]
+        found = [one for one in found if not is_held_out(one[1])]
+    readings = [row.reading for row in rows] + [reading for reading, _, _ in found]
+    wanted = [wanted_of(row) for row in rows] + [wanted_from(said) for _, _, said in found]
+    seen = Counter(word for r in readings for word in {*r.left, *r.right})
+    words = sorted(
+        word for word, times in seen.items() if times >= LEAST or word in lexicon.entries
+    )
+    index = {word: i for i, word in enumerate(words, 2)}
+    data = examples(readings, wanted, index)
+    print(f"{len(rows)} labelled, {len(found)} taught, {len(words)} words", flush=True)
+    model = learn(meanings(encoder, lexicon, words), data)
+    return encode(*whole(model, words))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Train the target scorer's network.")
+    parser.add_argument("--corpora", type=Path, required=True, help="the folder of the corpora")
+    parser.add_argument("--encoder", type=Path, required=True, help="the folder of the encoder")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--held-out", action="store_true", help="learn from four texts in five")
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    data = train(given.corpora, given.encoder, given.held_out)
+    given.output.write_bytes(data)
+    print(f"{len(data)} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
