@@ -8,6 +8,7 @@ meant is a question of its own (resolving).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
+_ADDRESS = re.compile(r"[a-z]+://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 #: More towns than these are found faster all at once.
@@ -186,6 +188,8 @@ class Tagger:
         if readings:
             if view.has_capitals:
                 _mark_capitals(readings, view, text)
+            if "\n" in text:
+                _mend_line_breaks(readings, view, text)
             settle(readings, view.text, self._lexicon)
         return view, readings
 
@@ -220,6 +224,8 @@ class Tagger:
             found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = _merged(self._own.matches(view), found, longest=True)
+        if "://" in view.text or "www." in view.text or "@" in view.text:
+            found = _outside_addresses(view.text, found)
         return self._with_towns(view, found, starts)
 
     def _with_towns(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
@@ -269,9 +275,18 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
         if text[start:end].isupper():
             around = text[max(0, start - 8) : start] + text[end : end + 8]
             r.in_capitals = end - start > 3 or around.isupper()
-            if r.in_capitals:  # a capital beside it then says nothing either
-                r.before = "lower" if r.before == "capital" else r.before
-                r.after = "lower" if r.after == "capital" else r.after
+            if r.in_capitals:  # a capital beside it then says nothing either, "AS" is no club
+                if r.before == "capital" or len(r.before_word) < 3:
+                    r.before = "lower"
+                if r.after in ("capital", "capitals"):
+                    r.after = "lower"
+
+
+def _mend_line_breaks(readings: list[Reading], view: View, text: str) -> None:
+    """A capitalised word at the end of the line above is not part of a name, but of a heading."""
+    for r in readings:
+        if r.before == "capital" and text[view.original(r.start) - 1] == "\n":
+            r.before = "lower"
 
 
 def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:
@@ -305,6 +320,18 @@ def _occurrences(towns: Mapping[str, Name], view: View) -> list[Match]:
             apart.append(match)
             done = match[2]
     return apart
+
+
+def _outside_addresses(text: str, found: list[Match]) -> list[Match]:
+    """The matches that are not part of a web or an e-mail address; "@Israel" is a name."""
+    spans = [match.span() for match in _ADDRESS.finditer(text)]
+    starts = [start for start, _ in spans]
+
+    def is_outside(match: Match) -> bool:
+        i = bisect_right(starts, match[1]) - 1
+        return i < 0 or spans[i][1] <= match[1]
+
+    return [match for match in found if is_outside(match)]
 
 
 def _merged(first: list[Match], second: list[Match], *, longest: bool = False) -> list[Match]:

@@ -64,6 +64,8 @@ class Surroundings:
         if word in self._ends_pair:
             pair = text[_word_start(text, begin - 1) : last]
             found = self._words.before_pairs.get(pair)
+            if found is None and word == "of" and pair[:1].islower():
+                found = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
             if found is not None:
                 reading.before = found
                 return
@@ -93,6 +95,8 @@ class Surroundings:
                 if len(self._after) < _REMEMBERED:
                     self._after[word] = known
             reading.after, reading.after_word = known
+            if known[0] == "capital" and text[stop + 1 : stop + 2].isupper():
+                reading.after = "capitals"  # a headline, or an organisation of three words
             if word in self._begins_pair:
                 pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
                 reading.after = self._words.after_pairs.get(pair, reading.after)

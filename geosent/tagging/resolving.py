@@ -20,6 +20,8 @@ _SAME_REGION = 2.5
 _SHARE_OF_COMPANY = 2.0
 _NEAR = 3.0
 _NEAR_KM = 250.0
+#: Lists are of things alike.
+_IN_A_LIST = 3.0
 #: Two names or three say more than one does.
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
@@ -97,12 +99,16 @@ class Company:
         return self.total - self._own.get(text, 0.0), places
 
 
-def scored(name: Name, company: Company) -> tuple[Scores, float]:
+def scored(
+    name: Name, company: Company, listed: tuple[str, str] | None = None
+) -> tuple[Scores, float]:
     """The candidates with how well each fits prior and company, the best first; and how sure the
     country of the best is, given that the name is a place at all.
 
     Company chooses the country, and the region of a town; whether the country itself, a region or a
     city is meant is left to the prior: "Djibouti" is not the city because another city is near.
+    `listed` is the kind and the country of what stands in a list with the name: "Georgia, Turkey
+    and Chad" are three countries, "Georgia, Alabama and Florida" three states of one.
     """
     total, places = company.without(name)
     added = company.total - total
@@ -112,8 +118,10 @@ def scored(name: Name, company: Company) -> tuple[Scores, float]:
     values: list[tuple[float, int, int]] = []
     for i, (number, prior) in enumerate(name.ranked):
         value = prior
+        row = name.rows[i]
+        if listed is not None and _are_alike(row, *listed):
+            value += _IN_A_LIST
         if total > 0:
-            row = name.rows[i]
             own = company.countries.get(row.alpha_2, 0.0)
             if first.alpha_2 == row.alpha_2:
                 own -= added
@@ -142,6 +150,10 @@ def scored(name: Name, company: Company) -> tuple[Scores, float]:
     if name.rows[likeliest].kind != best.kind:
         scores.sort(key=lambda pair: pair[0] != name.candidates[likeliest])
     return tuple(scores), inside_country / everywhere
+
+
+def _are_alike(row: Row, kind: str, code: str) -> bool:
+    return row.kind == kind and (kind == "country" or row.alpha_2 == code)
 
 
 def is_point(row: Row) -> bool:

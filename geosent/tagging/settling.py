@@ -8,7 +8,9 @@ by a full name is later called by the surname alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from geosent.gazetteer import Gazetteer, Row
 from geosent.tagging.confidence import signs_of
@@ -39,12 +41,14 @@ _CONTAINER = "container"
 
 _AREAS = ("region", "country")
 _BETWEEN = (", ", " (", " in ", " ")
+_LISTING = (", ", " and ", ", and ", " or ")
+_FARTHEST = max(map(len, _LISTING))
 
 _AGAINST_BEFORE = frozenset(
     "title given initial organisation_before relation_before role capital surname_particle".split()
 )
 _AGAINST_AFTER = frozenset(
-    "organisation_suffix street_suffix person_suffix person_verb capital place".split()
+    "organisation_suffix street_suffix person_suffix person_verb capital capitals place".split()
 )
 _CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
@@ -66,19 +70,33 @@ _OF_A_STATE = frozenset(
 )
 #: Verbs and prepositions before "us" in a line of capitals.
 _US_IS_A_PRONOUN = frozenset(
-    "ABOUT AMONG ASK BELIEVE BETWEEN BRING CALL FOLLOW FOR FORGIVE GIVE HELP JOIN KEEP KILL LEAVE "
-    "LET MADE MAKE OF SAVE SEND SHOW TAKE TEACH TELL TOLD TRUST WITH".split()
+    "ABOUT AMONG ASK ASKS BELIEVE BETWEEN BRING BRINGS CALL FOLLOW FOR FORGIVE GIVE GIVES HELP "
+    "HELPS JOIN KEEP KILL LEAVE LET LETS MADE MAKE MAKES OF SAVE SEND SHOW SHOWS TAKE TEACH "
+    "TEACHES TELL TELLS TOLD TRUST WITH".split()
 )
 
 
 #: What a name means in a text: the place, how sure its country is, and all candidates with scores.
 Meaning = tuple[int, float, Scores]
+#: Names in a list with a country or a region: its kind and its country.
+Listed = Mapping[str, tuple[str, str]]
+
+
+class Scene(NamedTuple):
+    """What a text says of all its names together."""
+
+    text: str
+    lexicon: Lexicon
+    company: Company
+    persons: set[str]  #: surnames that stand for persons
+    listed: Listed
+    meant: dict[str, Meaning]  #: what is known so far, by name
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     """Give each reading a place and a confidence, or the reason why it has none."""
     gazetteer = lexicon.gazetteer
-    _by_container(readings, text, gazetteer)
+    listed = _by_neighbour(readings, text, gazetteer)
     open_readings: list[Reading] = []
     times: dict[Name, int] = {}
     for r in readings:
@@ -113,16 +131,16 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         elif not r.reason:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
-    company = Company(gazetteer, certain, times)
+    scene = Scene(text, lexicon, Company(gazetteer, certain, times), persons, listed, meant)
     for r in left:
         if r.after_word in _OF_A_STATE and r.name.text not in meant:
-            _as_state(r, meant, gazetteer)
+            _as_state(r, scene)
     for r in left:
-        _by_context(r, text, company, meant, persons, lexicon)
-    if company.main_regions:  # a text about Ohio may mean the Dublin there
+        _by_context(r, scene)
+    if scene.company.main_regions:  # a text about Ohio may mean the Dublin there
         for r in readings:
             if r.reason == _SETTLED and r.name.kind == "city":
-                r.confidence = round(_UNDOUBTED * _as_meant(r, company, meant, lexicon), 4)
+                r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
 
 
 def _is_plain(r: Reading, text: str) -> bool:
@@ -132,7 +150,7 @@ def _is_plain(r: Reading, text: str) -> bool:
     """
     if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in _AGAINST_AFTER and _is_against(r)):
         return False
-    if r.after == "close" and text[r.end] == "$":  # US$30
+    if text[r.end] in "$." and _is_something_else(r, text):  # US$30, Germany.travel
         return False
     if r.name.kind != "demonym":
         return True
@@ -143,45 +161,63 @@ def _is_against(r: Reading) -> bool:
     """Whether what stands beside a name may make it part of a person's or an organisation's."""
     if r.before in _AGAINST_BEFORE:
         return True
-    if r.after == "person_suffix":  # "the Obama administration", "the US administration"
+    # "the US administration", "Kenya Bans Plastic Bottles", and not "the Houston administration"
+    if r.after in ("person_suffix", "capitals"):
         return r.name.kind not in ("country", "demonym")
     return r.after in _AGAINST_AFTER
 
 
-def _as_state(r: Reading, meant: dict[str, Meaning], gazetteer: Gazetteer) -> None:
+def _as_state(r: Reading, scene: Scene) -> None:
     """A name before "Gov.", "Sen." or "Republicans" is a state, not a country or a city."""
-    for number in r.name.candidates:
-        row = gazetteer.row(number)
+    for number, row in zip(r.name.candidates, r.name.rows, strict=True):
         if row.kind == "region" and row.alpha_2 == "US":
-            meant[r.name.text] = number, _CONTAINED, ()
+            scene.meant[r.name.text] = number, _CONTAINED, ()
             return
 
 
-def _by_container(readings: list[Reading], text: str, gazetteer: Gazetteer) -> None:
-    """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
+def _by_neighbour(readings: list[Reading], text: str, gazetteer: Gazetteer) -> Listed:
+    """Settle what the name beside says; return what stands in a list with a country or a region.
+
+    The answer is by name: kind and country of the one beside it.
+    """
+    listed: dict[str, tuple[str, str]] = {}
     for r, following in pairwise(readings):
-        if following.start - r.end > 4 or r.reason:
+        if following.start - r.end > _FARTHEST or r.reason:
             continue
         between = text[r.end : following.start]
         if between == "'s ":
             _by_owner(r, following, gazetteer)
+        elif between in _BETWEEN:
+            _by_container(r, following, text, gazetteer)
+        if between in _LISTING and not r.reason:
+            for one, other in ((r.name, following.name), (following.name, r.name)):
+                if other.code and not one.code and _is_area(other):
+                    listed[one.text] = other.kind, other.code
+    return listed
+
+
+def _is_area(name: Name) -> bool:
+    return name.kind == "country" or (name.kind == "region" and name.is_undoubted)
+
+
+def _by_container(r: Reading, following: Reading, text: str, gazetteer: Gazetteer) -> None:
+    """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
+    if r.name.kind in ("demonym", "institution"):
+        return
+    if text.startswith("'s ", following.end):
+        return  # "after leaving London, Canada's minister …"
+    for container in following.name.candidates:
+        around = gazetteer.row(container)
+        if around.kind not in _AREAS:
             continue
-        if between not in _BETWEEN or r.name.kind in ("demonym", "institution"):
+        if _are_equals(r.name, around, gazetteer) and text.startswith(", ", r.end):
             continue
-        if text.startswith("'s ", following.end):
-            continue  # "after leaving London, Canada's minister …"
-        for container in following.name.candidates:
-            around = gazetteer.row(container)
-            if around.kind not in _AREAS:
-                continue
-            if between == ", " and _are_equals(r.name, around, gazetteer):
-                continue
-            number = inside(gazetteer, r.name, container)
-            if number >= 0:
-                r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
-                following.place, following.confidence = container, _CONTAINED
-                following.reason = "holds the place before"
-                break
+        number = inside(gazetteer, r.name, container)
+        if number >= 0:
+            r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
+            following.place, following.confidence = container, _CONTAINED
+            following.reason = "holds the place before"
+            return
 
 
 def _by_owner(owner: Reading, r: Reading, gazetteer: Gazetteer) -> None:
@@ -273,25 +309,18 @@ def _is_before_surname(r: Reading, text: str) -> bool:
     return text.find(f" {word.lower()}", max(0, start - _NEARBY), start + _NEARBY) < 0
 
 
-def _by_context(
-    r: Reading,
-    text: str,
-    company: Company,
-    meant: dict[str, Meaning],
-    persons: set[str],
-    lexicon: Lexicon,
-) -> None:
-    name = r.name
+def _by_context(r: Reading, scene: Scene) -> None:
+    name, text, company, lexicon = r.name, scene.text, scene.company, scene.lexicon
     if name.is_abbreviation and r.before not in ("comma", "place", "place_preposition"):
         r.reason = "an abbreviation without a place before it"
         return
     if _is_something_else(r, text):
         r.reason = "part of another expression"
         return
-    if name.text in persons and not (_stands_as_place(r) or _is_the_country(name, company)):
+    if name.text in scene.persons and not (_stands_as_place(r) or _is_the_country(name, company)):
         r.reason = "a person of this text"
         return
-    sure = _as_meant(r, company, meant, lexicon)
+    sure = _as_meant(r, scene)
     r.reason = "context"
     if name.kind == "demonym":
         is_place = _demonym_confidence(r, text)
@@ -309,18 +338,18 @@ def _is_the_country(name: Name, company: Company) -> bool:
     return name.kind == "country" and company.names_more_of(name)
 
 
-def _as_meant(r: Reading, company: Company, meant: dict[str, Meaning], lexicon: Lexicon) -> float:
+def _as_meant(r: Reading, scene: Scene) -> float:
     """Give a reading the place that its name means in this text; return how sure its country is."""
-    name = r.name
-    known = meant.get(name.text)
+    name, company = r.name, scene.company
+    known = scene.meant.get(name.text)
     if known is None:
-        local = lexicon.local(name, company) if company.main_regions else name
+        local = scene.lexicon.local(name, company) if company.main_regions else name
         if local.code and not local.is_town:
             known = local.candidates[0], 1.0, local.ranked
         else:
-            scores, sure = scored(local, company)
+            scores, sure = scored(local, company, scene.listed.get(name.text))
             known = scores[0][0], sure, scores
-        meant[name.text] = known
+        scene.meant[name.text] = known
     r.place, sure, r.scores = known
     return sure
 
@@ -330,6 +359,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
     name = r.name
     if text[r.end] == "$":
         return True  # US$30, A$5
+    if text[r.end] == "." and text[r.end + 1 : r.end + 2].islower():
+        return True  # Germany.travel
     if r.before == "organisation_before" and name.kind != "demonym":
         return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
