@@ -21,7 +21,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from operator import mul
+from itertools import compress
+from operator import add, mul
 
 from attrs import frozen
 
@@ -111,11 +112,11 @@ class Judge:
     def _given(self, words: Sequence[str], case: Sequence[int]) -> list[Given]:
         """What each of the nearest words adds to its neighbours and itself."""
         known = self._known
-        found = []
-        for word, way in zip(words[:REACH], case, strict=False):
-            given = known[way].get(word)
-            found.append(self._learn(word, way) if given is None else given)
-        return found
+        near = words[:REACH]
+        return [
+            known[way].get(word) or self._learn(word, way)
+            for word, way in zip(near, case, strict=False)
+        ]
 
     def _learn(self, word: str, way: int) -> Given:
         n = self._network
@@ -145,16 +146,15 @@ def _side(
     `centre` is what the target adds to the nearest; `farther` and `nearer` say which part of a
     neighbour counts.
     """
+    if not words:
+        return 0
     sign = n.sign
-    nearby = [centre, *[given[nearer] for given in words]]
-    beyond = [given[farther] for given in words[1:]]
-    beyond.append(0)
-    total = 0
-    for given, near, far, place in zip(words, nearby, beyond, at, strict=False):
-        units = given[1] + near + far + places[place]
-        highest = units & sign
-        total += units & (highest - (highest >> (FIELD - 1)))
-    return total
+    parts = tuple(zip(*words, strict=True))
+    near = (centre, *parts[nearer])  # one too many, which is not read
+    far = (*parts[farther][1:], 0)
+    units = map(add, map(add, parts[1], map(places.__getitem__, at)), map(add, near, far))
+    # As in `_positive`, which here would be a call for each word.
+    return sum([x & ((high := x & sign) - (high >> (FIELD - 1))) for x in units])
 
 
 def _positive(units: int, sign: int) -> int:
@@ -172,7 +172,8 @@ def _judged(n: Network, sums: Iterable[int], head: int) -> tuple[int, int]:
     dropped, first, second = n.shifts
     width = n.units * FIELD // 8
     content = b"".join([((x >> dropped) & n.kept).to_bytes(width, "little") for x in sums])
-    packed = sum(map(mul, n.hidden, _array("I", content)), n.start)
+    numbers = _array("I", content)  # about half of them are 0
+    packed = sum(map(mul, compress(n.hidden, numbers), filter(None, numbers)), n.start)
     negative, positive = n.last[-1][2 * head : 2 * head + 2]
     hidden = _array("I", packed.to_bytes((len(n.last) - 1) * FIELD // 8, "little"))
     for number, weights in zip(hidden, n.last, strict=False):

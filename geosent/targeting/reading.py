@@ -131,28 +131,39 @@ def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[lis
 
 def _append(words: list[str], case: list[int], raw: Sequence[str]) -> None:
     """Add words as they stand in the text, in lower case, with known names of places masked."""
+    if not raw:
+        return
     names = _names()
-    plain = _plain("\n".join(raw)).split("\n") if raw else []
-    skip = 0
-    for i, word in enumerate(plain):
-        if skip:
-            skip -= 1
-        elif word == raw[i]:
-            words.append("a" if word == "an" else NUMBER if "0" <= word < ":" else word)
-            case.append(LOWER)
-        elif not raw[i][0].isupper():
-            words.append(word)
-            case.append(LOWER)
+    plain = _plain("\n".join(raw)).split("\n")
+    ready = [
+        word if word >= ":" and word != "an" else _simplified(word, written)
+        for word, written in zip(plain, raw, strict=True)
+    ]
+    marks = [LOWER] * len(raw)
+    done = 0
+    for i, written in enumerate(raw):
+        if i < done or not written[0].isupper():
+            continue
+        word = plain[i]
+        found = _name_at(names[word], plain, i) if word in names and written != "Us" else None
+        if found is None:
+            marks[i] = UPPER
         else:
-            found = _name_at(names[word], plain, i) if word in names and raw[i] != "Us" else None
-            if found is None:
-                words.append("a" if word == "an" else word)
-                case.append(UPPER)
-            else:
-                _drop_article(words, case)
-                words.append(found[1])
-                case.append(MASKED)
-                skip = len(found[0]) - 1
+            words += ready[done:i]
+            case += marks[done:i]
+            _drop_article(words, case)
+            words.append(found[1])
+            case.append(MASKED)
+            done = i + len(found[0])
+    words += ready[done:]
+    case += marks[done:]
+
+
+def _simplified(word: str, written: str) -> str:
+    """A number as its symbol, "an" as "a"."""
+    if word == "an":
+        return "a"
+    return NUMBER if "0" <= word < ":" and word == written else word
 
 
 def _name_at(

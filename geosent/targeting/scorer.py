@@ -95,9 +95,11 @@ class _WordSums:
         """The sum of a side's words in their places; `side` is 0 for left and 1 for right."""
         first = side * len(SLOTS)
         sums = self._sums[first : first + len(SLOTS)]
+        found = [sums[place].get(word) for place, word in zip(at, words, strict=True)]
+        if None not in found:
+            return sum(found)  # type: ignore[arg-type]
         total = 0
-        for place, word in zip(at, words, strict=True):
-            known = sums[place].get(word)
+        for place, word, known in zip(at, words, found, strict=True):
             if known is None:
                 known = sums[place][word] = self._sum(first + place, word)
                 self._size += 1
