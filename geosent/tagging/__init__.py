@@ -8,7 +8,6 @@ meant is a question of its own (resolving).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -37,7 +36,6 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
-_ADDRESS = re.compile(r"[a-z]+://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 #: More towns than these are found faster all at once.
@@ -224,8 +222,6 @@ class Tagger:
             found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = _merged(self._own.matches(view), found, longest=True)
-        if "://" in view.text or "www." in view.text or "@" in view.text:
-            found = _outside_addresses(view.text, found)
         return self._with_towns(view, found, starts)
 
     def _with_towns(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
@@ -320,18 +316,6 @@ def _occurrences(towns: Mapping[str, Name], view: View) -> list[Match]:
             apart.append(match)
             done = match[2]
     return apart
-
-
-def _outside_addresses(text: str, found: list[Match]) -> list[Match]:
-    """The matches that are not part of a web or an e-mail address; "@Israel" is a name."""
-    spans = [match.span() for match in _ADDRESS.finditer(text)]
-    starts = [start for start, _ in spans]
-
-    def is_outside(match: Match) -> bool:
-        i = bisect_right(starts, match[1]) - 1
-        return i < 0 or spans[i][1] <= match[1]
-
-    return [match for match in found if is_outside(match)]
 
 
 def _merged(first: list[Match], second: list[Match], *, longest: bool = False) -> list[Match]:

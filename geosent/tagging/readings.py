@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geosent.model import MentionKind
 from geosent.tagging.names import Name
 from geosent.tagging.words import Words
@@ -12,6 +14,7 @@ _OPENING = "\"'“(["
 _CLOSING = "\"'”)],;:!?."
 #: Text without a space must not be searched to its end for each name in it.
 _LONGEST_WORD = 60
+_ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
 _DASHES = ("-", "--", "—", "–", "_")
 #: So many different words are remembered; texts hardly ever have more beside names.
 _REMEMBERED = 200_000
@@ -53,7 +56,10 @@ class Surroundings:
         last = reading.start - 1
         sign = text[last]
         if sign != " ":
-            reading.before = "hyphen" if sign == "-" else "open"
+            if sign == "-":
+                reading.before = "hyphen"
+            else:
+                reading.before = "address" if _is_address(text, last) else "open"
             return
         if previous_end == last:
             reading.before = "place"
@@ -118,6 +124,13 @@ class Surroundings:
             reading.after = self._words.after.get(word, "hyphen")
         else:
             reading.after = "close"
+
+
+def _is_address(text: str, position: int) -> bool:
+    """Whether a sign is part of a web or an e-mail address; "@Israel" and "Iran/Iraq" are none."""
+    if text[position] not in "/.@=&?_":
+        return False
+    return bool(_ADDRESS.search(text, _word_start(text, position), word_end(text, position)))
 
 
 def _word_start(text: str, end: int) -> int:

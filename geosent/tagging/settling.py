@@ -45,7 +45,8 @@ _LISTING = (", ", " and ", ", and ", " or ")
 _FARTHEST = max(map(len, _LISTING))
 
 _AGAINST_BEFORE = frozenset(
-    "title given initial organisation_before relation_before role capital surname_particle".split()
+    "title given initial organisation_before relation_before role capital surname_particle "
+    "address".split()
 )
 _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital capitals place".split()
@@ -361,6 +362,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
         return True  # US$30, A$5
     if text[r.end] == "." and text[r.end + 1 : r.end + 2].islower():
         return True  # Germany.travel
+    if r.before == "address":
+        return True
     if r.before == "organisation_before" and name.kind != "demonym":
         return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
