@@ -355,9 +355,9 @@ def test_no_text_is_too_much_for_the_network() -> None:
         fields(part, net.units) for given in (*net.cases, *net.kinds.values()) for part in given
     ]
     most = [max(abs(row[u]) for row in more) * 3 for u in range(net.units)]
-    for part in net.given:
-        for k, row in enumerate(part):
-            for u, weight in enumerate(fields(row, net.units)):
+    for k, joined in enumerate(net.given):
+        for part in network._parted(joined, net.units):
+            for u, weight in enumerate(fields(part, net.units)):
                 most[u] += abs(weight) * greatest[k]
     biases = [fields(row - net.sign, net.units) for row in net.places]
     most = [x + max(abs(row[u]) for row in biases) for u, x in enumerate(most)]

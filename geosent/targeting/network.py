@@ -69,7 +69,7 @@ class Network:
     vectors: Sequence[int]
     size: int  #: of a vector
     units: int
-    given: Sequence[Sequence[int]]  #: three rows of packed units, one for each component
+    given: Sequence[int]  #: for each component, what it gives to all three, one behind the other
     cases: Sequence[Given]
     kinds: Mapping[str, Given]
     places: Sequence[int]  #: with the highest bit of every field
@@ -88,6 +88,7 @@ class Judge:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._known: list[dict[str, Given]] = [{} for _ in network.cases]
+        self._cases = [_joined(case, network.units) for case in network.cases]
 
     def logits(
         self, reading: Reading, left_places: Sequence[int], right_places: Sequence[int], head: int
@@ -122,14 +123,28 @@ class Judge:
         n = self._network
         row = n.words.get(word, 0) * n.size
         vector = n.vectors[row : row + n.size]
-        after, itself, before = (
-            sum(map(mul, rows, vector), more)
-            for rows, more in zip(n.given, n.cases[way], strict=True)
-        )
+        given = _parted(sum(map(mul, n.given, vector), self._cases[way]), n.units)
         if len(self._known[way]) >= _REMEMBERED:
             self._known[way] = {}
-        self._known[way][word] = after, itself, before
-        return after, itself, before
+        self._known[way][word] = given
+        return given
+
+
+def _joined(given: Given, units: int) -> int:
+    """What a word gives, as one integer: one multiplication then does for all three parts."""
+    width = units * FIELD
+    return given[0] + (given[1] << width) + (given[2] << 2 * width)
+
+
+def _parted(joined: int, units: int) -> Given:
+    """The three parts again; each may be less than zero, and then borrowed from the next."""
+    width = units * FIELD
+    after = joined & ((1 << width) - 1)
+    after -= (after >> (width - 1)) << width
+    joined = (joined - after) >> width
+    itself = joined & ((1 << width) - 1)
+    itself -= (itself >> (width - 1)) << width
+    return after, itself, (joined - itself) >> width
 
 
 def _side(
@@ -236,7 +251,7 @@ def decode(data: bytes) -> Network:
         vectors=vectors,
         size=size,
         units=units,
-        given=[[triple[part] for triple in triples[:size]] for part in range(3)],
+        given=[_joined(triple, units) for triple in triples[:size]],
         cases=triples[size : size + ways],
         kinds=dict(zip(KINDS, triples[size + ways :], strict=True)),
         places=placed,
