@@ -363,7 +363,7 @@ def test_no_text_is_too_much_for_the_network() -> None:
     most = [x + max(abs(row[u]) for row in biases) for u, x in enumerate(most)]
     assert max(most) * network.REACH < middle
     counts = [network.REACH] * (2 * net.units) + [1] * net.units
-    hidden = len(net.last) - 1
+    hidden = len(net.last[0]) - 1
     start = fields(net.start - sum(middle << (network.FIELD * i) for i in range(hidden)), hidden)
     for k in range(hidden):
         reach = abs(start[k]) + sum(

@@ -76,7 +76,7 @@ class Network:
     places_right: Sequence[int]
     hidden: Sequence[int]  #: packed hidden numbers
     start: int
-    last: Sequence[Sequence[int]]
+    last: Sequence[Sequence[int]]  #: a column for negative and one for positive, for each head
     shifts: tuple[int, int, int]
     sign: int  #: the highest bit of every field
     kept: int  #: the bits of every field that a sum keeps
@@ -189,13 +189,11 @@ def _judged(n: Network, sums: Iterable[int], head: int) -> tuple[int, int]:
     content = b"".join([((x >> dropped) & n.kept).to_bytes(width, "little") for x in sums])
     numbers = _array("I", content)  # about half of them are 0
     packed = sum(map(mul, compress(n.hidden, numbers), filter(None, numbers)), n.start)
-    negative, positive = n.last[-1][2 * head : 2 * head + 2]
-    hidden = _array("I", packed.to_bytes((len(n.last) - 1) * FIELD // 8, "little"))
-    for number, weights in zip(hidden, n.last, strict=False):
-        if number > _MIDDLE:
-            number = (number - _MIDDLE) >> first
-            negative += number * weights[2 * head]
-            positive += number * weights[2 * head + 1]
+    against, for_it = n.last[2 * head : 2 * head + 2]
+    hidden = _array("I", packed.to_bytes((len(against) - 1) * FIELD // 8, "little"))
+    pleased = [(x - _MIDDLE) >> first if x > _MIDDLE else 0 for x in hidden]
+    negative = sum(map(mul, pleased, against), against[-1])
+    positive = sum(map(mul, pleased, for_it), for_it[-1])
     return negative >> second, positive >> second
 
 
@@ -258,7 +256,7 @@ def decode(data: bytes) -> Network:
         places_right=placed[PLACES:],
         hidden=numbered[:-1],
         start=numbered[-1] + _packed([_MIDDLE] * len(hidden[0])),
-        last=last,
+        last=list(zip(*last, strict=True)),
         shifts=(shifts[0], shifts[1], shifts[2]),
         sign=sign,
         kept=_packed([(1 << (FIELD - shifts[0])) - 1] * units),

@@ -28,10 +28,13 @@ REACH = 1_000
 
 LOWER, UPPER, MASKED = 0, 1, 2  #: how a word was written, or that a symbol stands for it
 
-_TOKEN = re.compile(
-    r"U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,}"
+_TOKENS = (
+    r"(?=[A-Za-z]\.)(?:U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,})"
     r"|[^\W_]+(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|ll|d|m)\b|[^\w\s]"
 )
+_TOKEN = re.compile(_TOKENS)
+#: The same for text in ASCII, where it is twice as fast.
+_ASCII_TOKEN = re.compile(_TOKENS.replace(r"[^\W_]", "[A-Za-z0-9]"), re.ASCII)
 _PLAINER = str.maketrans({" ": "", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _PRONOUNS = frozenset(
     {
@@ -118,14 +121,15 @@ def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[lis
     words: list[str] = []
     case: list[int] = []
     done = start
+    tokens = _ASCII_TOKEN if text.isascii() else _TOKEN
     for first, last in spans:
         if first >= done and last <= end:
-            _append(words, case, _TOKEN.findall(text, done, first))
+            _append(words, case, tokens.findall(text, done, first))
             _drop_article(words, case)
             words.append(PEOPLE if kind_of(text[first:last]) == "people" else PLACE)
             case.append(MASKED)
             done = last
-    _append(words, case, _TOKEN.findall(text, done, end))
+    _append(words, case, tokens.findall(text, done, end))
     return words, case
 
 
