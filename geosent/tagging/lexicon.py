@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from geosent.gazetteer import Gazetteer, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
-from geosent.tagging.matching import Matcher
+from geosent.tagging.matching import Matcher, shape_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Surroundings
 from geosent.tagging.resolving import Company
@@ -22,7 +22,8 @@ _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
 _QUOTES = "'`/"
-_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+_CAPITALS = re.compile(b"AA+")
+_LONGEST_ACRONYM = 5
 
 
 class Lexicon:
@@ -50,7 +51,14 @@ class Lexicon:
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
-        return frozenset(_ACRONYM.findall("\n".join(self.gazetteer.names)))
+        names = "\n".join(self.gazetteer.names)
+        shape = b" " + shape_of(names.encode("ascii", "replace")) + b" "
+        return frozenset(
+            names[match.start() - 1 : match.end() - 1]
+            for match in _CAPITALS.finditer(shape)
+            if len(match[0]) <= _LONGEST_ACRONYM
+            and shape[match.start() - 1] == shape[match.end()] == ord(" ")
+        )
 
     def is_acronym(self, word: str) -> bool:
         """Whether a word in capitals is written so in some name: "USA", "DR" of "DR Congo"."""

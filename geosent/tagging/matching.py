@@ -162,9 +162,14 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     return "".join(parts), tuple(positions), tuple(shifts)
 
 
+def shape_of(key: bytes) -> bytes:
+    """The bytes of a text with "A" for each capital, "a" for other letters and digits."""
+    return key.translate(_SHAPE)
+
+
 def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> str:
     """The text with its words in capitals as they would stand in a sentence."""
-    shape = key.translate(_SHAPE)
+    shape = shape_of(key)
     if b"AAAA" not in shape:
         return plain
 
