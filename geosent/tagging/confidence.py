@@ -31,7 +31,8 @@ class Confidence:
         """The probability, in [0, 1], that the name is a place."""
         value = self._known.get(signs)
         if value is None:
-            total = sum(self._weights.get(feature, 0.0) for feature in features(signs))
+            weight = self._weights.get
+            total = sum([weight(feature, 0.0) for feature in features(signs)])
             value = round(1 / (1 + math.exp(-total)), 4)
             if len(self._known) < 500_000:
                 self._known[signs] = value
