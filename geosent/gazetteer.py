@@ -68,6 +68,17 @@ def _city(line: str) -> Row:
 Vector = tuple[float, float, float]
 
 
+def unit_vector(latitude: float, longitude: float) -> Vector:
+    """A point on the Earth, in degrees, as seen from the middle of it.
+
+    >>> unit_vector(0.0, 0.0)
+    (1.0, 0.0, 0.0)
+    """
+    north, east = math.radians(latitude), math.radians(longitude)
+    around = math.cos(north)
+    return around * math.cos(east), around * math.sin(east), math.sin(north)
+
+
 class Gazetteer:
     """Names, and for each the places that it can mean, the likeliest first.
 
@@ -119,9 +130,7 @@ class Gazetteer:
         point = self._points.get(number)
         if point is None:
             row = self.row(number)
-            north, east = math.radians(float(row.latitude)), math.radians(float(row.longitude))
-            around = math.cos(north)
-            point = (around * math.cos(east), around * math.sin(east), math.sin(north))
+            point = unit_vector(float(row.latitude), float(row.longitude))
             self._points[number] = point
         return point
 

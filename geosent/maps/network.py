@@ -12,6 +12,7 @@ from typing import Any
 
 import altair as alt
 
+from geosent.gazetteer import unit_vector
 from geosent.maps import style
 from geosent.maps.offline import OfflineLayers, heading
 from geosent.maps.parts import layer, pixels, shades
@@ -317,18 +318,14 @@ def _arrow(
 
 def _between(source: Country, target: Country, share: float) -> tuple[float, float]:
     """Longitude and latitude of a point on the great circle from one country to another."""
-    a, b = _vector(source), _vector(target)
+    a = unit_vector(source.latitude, source.longitude)
+    b = unit_vector(target.latitude, target.longitude)
     angle = math.acos(max(-1.0, min(1.0, sum(p * q for p, q in zip(a, b, strict=True)))))
     if math.sin(angle) < 1e-9:
         return source.longitude, source.latitude
     first, second = math.sin((1 - share) * angle), math.sin(share * angle)
     x, y, z = ((first * p + second * q) / math.sin(angle) for p, q in zip(a, b, strict=True))
     return math.degrees(math.atan2(y, x)), math.degrees(math.asin(max(-1.0, min(1.0, z))))
-
-
-def _vector(country: Country) -> tuple[float, float, float]:
-    lon, lat = math.radians(country.longitude), math.radians(country.latitude)
-    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def _steps(most: int) -> list[int]:

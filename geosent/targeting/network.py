@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -26,6 +25,7 @@ from operator import add, mul
 
 from attrs import frozen
 
+from geosent.targeting.arrays import from_bytes, to_bytes
 from geosent.targeting.features import SLOTS
 from geosent.targeting.reading import Reading
 
@@ -187,10 +187,10 @@ def _judged(n: Network, sums: Iterable[int], head: int) -> tuple[int, int]:
     dropped, first, second = n.shifts
     width = n.units * FIELD // 8
     content = b"".join([((x >> dropped) & n.kept).to_bytes(width, "little") for x in sums])
-    numbers = _array("I", content)  # about half of them are 0
+    numbers = from_bytes("I", content)  # about half of them are 0
     packed = sum(map(mul, compress(n.hidden, numbers), filter(None, numbers)), n.start)
     against, for_it = n.last[2 * head : 2 * head + 2]
-    hidden = _array("I", packed.to_bytes((len(against) - 1) * FIELD // 8, "little"))
+    hidden = from_bytes("I", packed.to_bytes((len(against) - 1) * FIELD // 8, "little"))
     pleased = [(x - _MIDDLE) >> first if x > _MIDDLE else 0 for x in hidden]
     negative = sum(map(mul, pleased, against), against[-1])
     positive = sum(map(mul, pleased, for_it), for_it[-1])
@@ -215,7 +215,7 @@ def encode(vectors: Mapping[str, Sequence[int]], layers: Layers) -> bytes:
     columns = [array("b", [vectors[word][i] for word in words]).tobytes() for i in range(size)]
     numbers = array("i", [number for part in rows for row in part for number in row])
     parts = [json.dumps(header, separators=(",", ":")).encode(), b"\n", text, *columns]
-    return gzip.compress(b"".join([*parts, _bytes(numbers)]), 9, mtime=0)
+    return gzip.compress(b"".join([*parts, to_bytes(numbers)]), 9, mtime=0)
 
 
 def decode(data: bytes) -> Network:
@@ -234,7 +234,7 @@ def decode(data: bytes) -> Network:
     for i in range(size):
         vectors[i::size] = array("b", rest[done : done + count])
         done += count
-    numbers = iter(_array("i", rest[done:]))
+    numbers = iter(from_bytes("i", rest[done:]))
     given, places, hidden, last = (
         [[next(numbers) for _ in range(width)] for _ in range(length)] for length, width in shapes
     )
@@ -272,17 +272,3 @@ def shipped() -> Network:
 def _packed(row: Iterable[int]) -> int:
     """Numbers, negative ones too, as fields of one integer."""
     return sum(number << (FIELD * i) for i, number in enumerate(row))
-
-
-def _bytes(numbers: array[int]) -> bytes:
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _array(code: str, data: bytes) -> array[int]:
-    numbers: array[int] = array(code)
-    numbers.frombytes(data)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers

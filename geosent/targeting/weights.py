@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal
@@ -26,6 +25,7 @@ from importlib.resources import files
 
 from attrs import frozen
 
+from geosent.targeting.arrays import from_bytes, to_bytes
 from geosent.targeting.features import SLOTS, Lexicon
 
 FILE = "targeting.weights.gz"
@@ -92,7 +92,7 @@ def encode(
             parts.append(_packed(cells, head))
         parts.append(_packed((named[name] for name in lists[2]), head))
     found = ((tuple(entries[word][0]), entries[word][1]) for word in lists[3])
-    parts.append(_bytes(array("H", (number[kind] for kind in found))))
+    parts.append(to_bytes(array("H", (number[kind] for kind in found))))
     return gzip.compress(b"".join(parts), 9, mtime=0)
 
 
@@ -110,11 +110,13 @@ def decode(data: bytes) -> Model:
     for head in HEADS:
         tables = []
         for length in (len(COLUMNS) * len(words), len(COLUMNS) * len(stems), len(named)):
-            tables.append(_array("i", content[done : done + 4 * length]))
+            tables.append(from_bytes("i", content[done : done + 4 * length]))
             done += 4 * length
         heads[head] = Head(tables[0], tables[1], [widen(small) for small in tables[2]])
     kinds = [(tuple(classes), valence) for classes, valence in header["kinds"]]
-    entries = {word: kinds[n] for word, n in zip(listed, _array("H", content[done:]), strict=True)}
+    entries = {
+        word: kinds[n] for word, n in zip(listed, from_bytes("H", content[done:]), strict=True)
+    }
     return Model(_numbered(words), _numbered(stems), _numbered(named), heads, Lexicon(entries))
 
 
@@ -183,21 +185,7 @@ def _packed(rows: Iterable[Sequence[int]], head: int) -> bytes:
     for row in rows:
         high, low = (max(-_LIMIT, min(_LIMIT, x)) for x in row[2 * head : 2 * head + 2])
         numbers.append((high << _SMALL) + low)
-    return _bytes(numbers)
-
-
-def _bytes(numbers: array[int]) -> bytes:
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _array(code: str, data: memoryview) -> array[int]:
-    numbers: array[int] = array(code)
-    numbers.frombytes(data)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    return to_bytes(numbers)
 
 
 def _after_line(content: memoryview) -> int:
