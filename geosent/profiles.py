@@ -100,12 +100,9 @@ class EvidenceBox:
         )
 
     def __add__(self, other: EvidenceBox) -> EvidenceBox:
-        if other.size == self.size:
-            size = self.size
-            if not (other.negative or other.positive):
-                return self
-        else:
-            size = min(size for size in (self.size, other.size) if size is not None)
+        size = min((s for s in (self.size, other.size) if s is not None), default=None)
+        if size == self.size and not (other.negative or other.positive):
+            return self
         return EvidenceBox(
             size,
             _strongest((*self.negative, *other.negative), size),

@@ -38,8 +38,6 @@ Match = tuple[Name, int, int]
 
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
-#: More towns than these are found faster all at once.
-_SEARCHED_ONE_BY_ONE = 30
 
 
 @frozen
@@ -244,7 +242,7 @@ class Tagger:
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 codes += self._postal_code(name, text, end + 2)
         if towns:
-            found = _merged(found, _occurrences(towns, view))
+            found = _merged(found, Matcher(towns, towns.get).matches(view))
         return _merged(found, codes) if codes else found
 
     def _postal_code(self, name: Name, text: str, start: int) -> list[Match]:
@@ -252,7 +250,7 @@ class Tagger:
         for end in (start + 3, start + 2):
             for region in self._lexicon.postal.get(text[start:end], ()):
                 is_word = not text[end].isalnum()
-                if is_word and inside(self._lexicon.gazetteer, name, region.candidates[0]) >= 0:
+                if is_word and inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
 
@@ -293,29 +291,6 @@ def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher
             fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom"
         )
     return Matcher(made, made.get)
-
-
-def _occurrences(towns: Mapping[str, Name], view: View) -> list[Match]:
-    """Where towns stand in a text, in order and apart, the longer of two that begin together."""
-    text = view.text
-    if len(towns) > _SEARCHED_ONE_BY_ONE:
-        return Matcher(towns, towns.get).matches(view)
-    found: list[Match] = []
-    for words, name in towns.items():
-        start = text.find(words)
-        while start >= 0:
-            end = start + len(words)
-            if not text[start - 1].isalnum() and not text[end].isalnum():
-                found.append((name, start, end))
-            start = text.find(words, end)
-    found.sort(key=lambda match: (match[1], -match[2]))
-    done = 0
-    apart = []
-    for match in found:
-        if match[1] >= done:
-            apart.append(match)
-            done = match[2]
-    return apart
 
 
 def _merged(first: list[Match], second: list[Match], *, longest: bool = False) -> list[Match]:

@@ -131,10 +131,9 @@ class Lexicon:
         chosen: dict[str, Name] = {}
         for text in self.gazetteer.names:
             if text.lower() != text and self._is_known_when_small(text):
-                chosen.setdefault(
-                    text.lower(),
-                    Name(text, self.gazetteer.names[text], self.gazetteer, self.words),
-                )
+                name = self.name(text)
+                if name is not None:
+                    chosen.setdefault(text.lower(), name)
         return Matcher(chosen, chosen.get)
 
     def _is_known_when_small(self, text: str) -> bool:

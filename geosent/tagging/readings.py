@@ -64,8 +64,7 @@ class Surroundings:
         if previous_end == last:
             reading.before = "place"
             return
-        low = last - _LONGEST_WORD if last > _LONGEST_WORD else 0
-        begin = text.rfind(" ", low, last) + 1 or low
+        begin = _word_start(text, last)
         word = reading.before_word = text[begin:last]
         if word in self._ends_pair:
             pair = text[_word_start(text, begin - 1) : last]
@@ -91,9 +90,7 @@ class Surroundings:
             if next_start == start:
                 reading.after = "place"
                 return
-            stop = text.find(" ", start, start + _LONGEST_WORD)
-            if stop < 0:
-                stop = min(len(text), start + _LONGEST_WORD)
+            stop = word_end(text, start)
             word = text[start:stop]
             known = self._after.get(word)
             if known is None:

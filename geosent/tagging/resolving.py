@@ -119,7 +119,7 @@ def scored(
     for i, (number, prior) in enumerate(name.ranked):
         value = prior
         row = name.rows[i]
-        if listed is not None and _are_alike(row, *listed):
+        if listed is not None and are_alike(row, *listed):
             value += _IN_A_LIST
         if total > 0:
             own = company.countries.get(row.alpha_2, 0.0)
@@ -152,7 +152,8 @@ def scored(
     return tuple(scores), inside_country / everywhere
 
 
-def _are_alike(row: Row, kind: str, code: str) -> bool:
+def are_alike(row: Row, kind: str, code: str) -> bool:
+    """Whether a place may stand in a list with a country, or with a region of a country."""
     return row.kind == kind and (kind == "country" or row.alpha_2 == code)
 
 
@@ -172,12 +173,10 @@ def nearest(here: Vector, points: list[Vector]) -> float:
     return EARTH_RADIUS * acos(cosine) if cosine < 1 else 0.0
 
 
-def inside(gazetteer: Gazetteer, name: Name, container: int) -> int:
-    """The candidate that lies in the container: its region or its country; -1 if none does."""
-    around = gazetteer.row(container)
-    for number in name.candidates:
-        row = gazetteer.row(number)
-        if number == container or row.kind in ("country", "demonym", "institution"):
+def inside(name: Name, around: Row) -> int:
+    """The candidate that lies in a region or a country; -1 if none does."""
+    for number, row in zip(name.candidates, name.rows, strict=True):
+        if row.kind in ("country", "demonym", "institution"):
             continue
         if around.kind == "region":
             if row.region == around.id and row.kind != "region":

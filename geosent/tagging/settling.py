@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from geosent.gazetteer import Gazetteer, Row
 from geosent.tagging.confidence import signs_of
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.resolving import Company, Scores, inside, scored
+from geosent.tagging.resolving import Company, Scores, are_alike, inside, scored
 from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING, WRITING
 
 _CONTAINED = 0.97
@@ -96,8 +95,7 @@ class Scene(NamedTuple):
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     """Give each reading a place and a confidence, or the reason why it has none."""
-    gazetteer = lexicon.gazetteer
-    listed = _by_neighbour(readings, text, gazetteer)
+    listed = _by_neighbour(readings, text)
     open_readings: list[Reading] = []
     times: dict[Name, int] = {}
     for r in readings:
@@ -132,13 +130,14 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         elif not r.reason:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
-    scene = Scene(text, lexicon, Company(gazetteer, certain, times), persons, listed, meant)
+    company = Company(lexicon.gazetteer, certain, times)
+    scene = Scene(text, lexicon, company, persons, listed, meant)
     for r in left:
         if r.after_word in _OF_A_STATE and r.name.text not in meant:
             _as_state(r, scene)
     for r in left:
         _by_context(r, scene)
-    if scene.company.main_regions:  # a text about Ohio may mean the Dublin there
+    if company.main_regions:  # a text about Ohio may mean the Dublin there
         for r in readings:
             if r.reason == _SETTLED and r.name.kind == "city":
                 r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
@@ -176,7 +175,7 @@ def _as_state(r: Reading, scene: Scene) -> None:
             return
 
 
-def _by_neighbour(readings: list[Reading], text: str, gazetteer: Gazetteer) -> Listed:
+def _by_neighbour(readings: list[Reading], text: str) -> Listed:
     """Settle what the name beside says; return what stands in a list with a country or a region.
 
     The answer is by name: kind and country of the one beside it.
@@ -187,9 +186,9 @@ def _by_neighbour(readings: list[Reading], text: str, gazetteer: Gazetteer) -> L
             continue
         between = text[r.end : following.start]
         if between == "'s ":
-            _by_owner(r, following, gazetteer)
+            _by_owner(r, following)
         elif between in _BETWEEN:
-            _by_container(r, following, text, gazetteer)
+            _by_container(r, following, text)
         if between in _LISTING and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
@@ -201,19 +200,19 @@ def _is_area(name: Name) -> bool:
     return name.kind == "country" or (name.kind == "region" and name.is_undoubted)
 
 
-def _by_container(r: Reading, following: Reading, text: str, gazetteer: Gazetteer) -> None:
+def _by_container(r: Reading, following: Reading, text: str) -> None:
     """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
     if r.name.kind in ("demonym", "institution"):
         return
     if text.startswith("'s ", following.end):
         return  # "after leaving London, Canada's minister …"
-    for container in following.name.candidates:
-        around = gazetteer.row(container)
+    may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
+    for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
             continue
-        if _are_equals(r.name, around, gazetteer) and text.startswith(", ", r.end):
+        if may_be_list and any(are_alike(row, around.kind, around.alpha_2) for row in r.name.rows):
             continue
-        number = inside(gazetteer, r.name, container)
+        number = inside(r.name, around)
         if number >= 0:
             r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
             following.place, following.confidence = container, _CONTAINED
@@ -221,26 +220,16 @@ def _by_container(r: Reading, following: Reading, text: str, gazetteer: Gazettee
             return
 
 
-def _by_owner(owner: Reading, r: Reading, gazetteer: Gazetteer) -> None:
+def _by_owner(owner: Reading, r: Reading) -> None:
     """ "Egypt's Alexandria" and "Lebanon's Tripoli"; not "Britain's Boston consulate".
 
     A place that is much smaller than the best known of its name needs a clearer sign.
     """
     if owner.name.first.kind not in _AREAS or r.after_word in _ABROAD or _is_against(r):
         return
-    container = owner.name.candidates[0]
-    number = inside(gazetteer, r.name, container)
+    number = inside(r.name, owner.name.first)
     if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
         r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
-
-
-def _are_equals(name: Name, around: Row, gazetteer: Gazetteer) -> bool:
-    """Whether "X, Y" may list two countries, or two regions of one: "Texas, Georgia and Ohio"."""
-    for number in name.candidates:
-        row = gazetteer.row(number)
-        if row.kind == around.kind and (row.kind == "country" or row.alpha_2 == around.alpha_2):
-            return True
-    return False
 
 
 def _by_person(readings: list[Reading], text: str) -> set[str]:
@@ -344,7 +333,7 @@ def _as_meant(r: Reading, scene: Scene) -> float:
     name, company = r.name, scene.company
     known = scene.meant.get(name.text)
     if known is None:
-        local = scene.lexicon.local(name, company) if company.main_regions else name
+        local = scene.lexicon.local(name, company)
         if local.code and not local.is_town:
             known = local.candidates[0], 1.0, local.ranked
         else:
