@@ -20,7 +20,7 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
-from geosent.tagging.readings import Reading, word_end
+from geosent.tagging.readings import Reading, Signs, word_end
 from geosent.tagging.resolving import inside
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
@@ -72,7 +72,7 @@ class Judged:
     end: int
     country: str
     kind: str
-    signs: tuple[object, ...]
+    signs: Signs
 
 
 class Tagger:
@@ -226,23 +226,26 @@ class Tagger:
         """The matches, with the towns that stand where a text puts a place, wherever else too."""
         text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
-        taken = {start for _, start, _ in found}
-        for start in starts:
-            if start in taken or not lexicon.begins_town(text[start : word_end(text, start)]):
-                continue
-            name = self._town(name_at(text, start))
-            if name is not None:
-                towns[name.text] = name
+        if starts:
+            taken = {start for _, start, _ in found}
+            for start in starts:
+                if start not in taken and lexicon.begins_town(text[start : word_end(text, start)]):
+                    name = self._town(name_at(text, start))
+                    if name is not None:
+                        towns[name.text] = name
         codes: list[Match] = []
+        previous_end = -1
         for name, start, end in found:
             if name.kind == "region" and text.startswith(", ", start - 2):
-                town = self._town(name_before(text, start - 2))
+                # A name that was found there, or a part of it, leaves no room for a town.
+                town = self._town(name_before(text, start - 2)) if previous_end < start - 2 else None
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 codes += self._postal_code(name, text, end + 2)
+            previous_end = end
         if towns:
-            found = _merged(found, Matcher(towns, towns.get).matches(view))
+            found = _merged(found, _everywhere(towns, text))
         return _merged(found, codes) if codes else found
 
     def _postal_code(self, name: Name, text: str, start: int) -> list[Match]:
@@ -260,6 +263,26 @@ class Tagger:
             if name is not None:
                 return name
         return None
+
+
+def _everywhere(names: Mapping[str, Name], text: str) -> list[Match]:
+    """Where some names stand in a text, in order; of two that overlap, the first and longest."""
+    found: list[Match] = []
+    for known, name in names.items():
+        start = text.find(known)
+        while start >= 0:
+            end = start + len(known)
+            if not (text[start - 1].isalnum() or text[end].isalnum()):
+                found.append((name, start, end))
+            start = text.find(known, end)
+    found.sort(key=lambda match: (match[1], -match[2]))
+    done = 0
+    kept: list[Match] = []
+    for match in found:
+        if match[1] >= done:
+            kept.append(match)
+            done = match[2]
+    return kept
 
 
 def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:

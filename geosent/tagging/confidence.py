@@ -11,13 +11,12 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
-from geosent.gazetteer import Gazetteer
 from geosent.tables import read_table
-from geosent.tagging.readings import Reading
+from geosent.tagging.readings import Reading, Signs
 from geosent.tagging.resolving import Company
 
-#: What the model sees of a reading.
-Signs = tuple[object, ...]
+#: So many different signs are remembered.
+_REMEMBERED = 100_000
 
 
 class Confidence:
@@ -34,30 +33,34 @@ class Confidence:
             weight = self._weights.get
             total = sum([weight(feature, 0.0) for feature in features(signs)])
             value = round(1 / (1 + math.exp(-total)), 4)
-            if len(self._known) < 500_000:
-                self._known[signs] = value
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[signs] = value
         return value
 
 
-def signs_of(reading: Reading, company: Company, gazetteer: Gazetteer) -> Signs:
+def signs_of(reading: Reading, company: Company) -> Signs:
     """What the model sees of a reading."""
-    row = gazetteer.row(reading.place)
+    name = reading.name
+    row = name.first
+    if reading.place != name.candidates[0]:
+        row = company.gazetteer.row(reading.place)
     around = company.countries.get(row.alpha_2, 0)
     return (
-        *reading.name.shape,
-        "town" if reading.name.is_town else row.kind,
+        name.shape,
+        "town" if name.is_town else row.kind,
         reading.before,
         reading.after,
-        reading.before_word.lower(),
-        reading.after_word.lower(),
+        reading.before_word,
+        reading.after_word,
         0 if around < 0.9 else 1 if around < 2 else 2 if around < 5 else 3,
     )
 
 
 def features(signs: Signs) -> list[str]:
     """The features of some signs: each sign, and pairs of those that bear on each other."""
-    _, common, person, size, single, countries, kind, before, after, left, right, around = signs
-    doubt = f"c{int(common) // 2}p{int(person) // 2}"  # type: ignore[call-overload]
+    (_, common, person, size, single, countries), kind, before, after, left, right, around = signs
+    doubt = f"c{common // 2}p{person // 2}"
     return [
         "bias",
         f"kind={kind}",
@@ -68,8 +71,8 @@ def features(signs: Signs) -> list[str]:
         f"countries={countries}",
         f"before={before}",
         f"after={after}",
-        f"left={left}",
-        f"right={right}",
+        f"left={left.lower()}",
+        f"right={right.lower()}",
         f"around={around}",
         f"before,kind={before},{kind}",
         f"after,kind={after},{kind}",

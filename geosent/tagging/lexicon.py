@@ -104,8 +104,6 @@ class Lexicon:
         if name.kind != "city" or name.is_town or not name.candidates:
             return name
         regions = company.main_regions
-        if not regions:
-            return name
         key = (name.text, *regions)
         known = self._local.get(key)
         if known is None:

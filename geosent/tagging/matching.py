@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -30,9 +32,20 @@ Found = tuple[int, int, int]
 #: What cannot be mended character by character: runs of white space, invisible characters.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u0300-\u036f"
 _UNEVEN = re.compile(rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+")
-#: White space that may part the words of a name; a blank line never does.
-_RAGGED = ("\r", "\t", "  ", "\n ", " \n")
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
+
+
+def _searcher(*signs: bytes) -> BytesAhoCorasick:
+    """Finds a few signs ten times as fast as `in` does: many bytes at a time."""
+    return BytesAhoCorasick(signs, matchkind=MatchKind.LeftmostFirst)
+
+
+#: Two characters of white space, but for those of a blank line, which no name spans.
+_RAGGED = _searcher(
+    *(f"{a}{b}".encode() for a, b in product(" \t\r\n", repeat=2) if a + b != "\n\n")
+)
+#: Four letters in capitals, in a shape.
+_IN_CAPITALS = _searcher(b"AAAA")
 _BREAKS = "\n\r\t\x0b\x0c\u2028"
 _BLANK = str.maketrans(dict.fromkeys(_BREAKS, " "))
 
@@ -110,12 +123,11 @@ def view_of(text: str, is_acronym: Callable[[str], bool]) -> View:
                 uneven = True
             elif "\ud800" <= character <= "\udfff":  # a lone surrogate is no text to the matcher
                 plain = plain.replace(character, "?")
-    broken = plain
-    for character in _BREAKS:
-        if character in plain:
+    if uneven or _RAGGED.find_matches_as_indexes(plain.encode()):
+        plain, positions, shifts = _evened(plain)
+    else:
+        for character in _BREAKS:
             plain = plain.replace(character, " ")
-    if uneven or ("  " in plain and any(run in broken for run in _RAGGED)):
-        plain, positions, shifts = _evened(broken)
     plain = f" {plain} "
     key = key_of(plain)
     named = _with_names(plain, key, is_acronym)
@@ -170,7 +182,8 @@ def shape_of(key: bytes) -> bytes:
 def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> str:
     """The text with its words in capitals as they would stand in a sentence."""
     shape = shape_of(key)
-    if b"AAAA" not in shape:
+    found = _IN_CAPITALS.find_matches_as_indexes(shape)
+    if not found:
         return plain
 
     def like_names(part: str) -> str:
@@ -180,19 +193,19 @@ def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> st
         return like_names(plain)
     parts: list[str] = []
     done = 0
-    position = shape.find(b"AAAA")
-    while position >= 0:
-        start = shape.rfind(b"a", done, position) + 1 or done
-        end = shape.find(b"a", position)
-        end = len(plain) if end < 0 else end
-        parts += plain[done:start], like_names(plain[start:end])
-        done = end
-        position = shape.find(b"AAAA", end)
+    for _, position, _ in found:
+        if position >= done:
+            start = shape.rfind(b"a", done, position) + 1 or done
+            end = shape.find(b"a", position)
+            end = len(plain) if end < 0 else end
+            parts += plain[done:start], like_names(plain[start:end])
+            done = end
     parts.append(plain[done:])
     named = "".join(parts)
     return plain if named == plain else named
 
 
+@lru_cache(maxsize=10_000)
 def _like_a_name(run: str, is_acronym: Callable[[str], bool]) -> str:
     """A run of words in capitals as it would stand in a sentence: "SRI LANKA" as "Sri Lanka"."""
     words = _WORD.findall(run)

@@ -24,6 +24,13 @@ _MAIN_CITY = 10
 _CLEAR_LEAD = 2.0
 #: Cities of this size are named without explanation.
 _WELL_KNOWN = 100_000
+#: Places by number, each with its score, the best first.
+Scores = tuple[tuple[int, float], ...]
+#: What a name means in a text: the place, how sure its country is, and all candidates with scores.
+Meaning = tuple[int, float, Scores]
+#: Kind; how much the name is a word, and a person, up to 9; digits of the population; whether it is
+#: one word; 1 if it is of one country alone, else 3.
+Shape = tuple[str, int, int, int, bool, int]
 #: The first place of a name that has none.
 NOWHERE = Row("", "", "city", "", "", "", 0, "", False)
 
@@ -44,6 +51,7 @@ class Name:
         "is_undoubted",
         "kind",
         "lead",
+        "meaning",
         "person",
         "ranked",
         "rows",
@@ -72,7 +80,7 @@ class Name:
             rows = [rows[i] for i in order]
         self.text = text
         self.candidates = numbers  #: the likeliest first
-        self.ranked = tuple(zip(numbers, values, strict=True))
+        self.ranked: Scores = tuple(zip(numbers, values, strict=True))
         self.rows = rows
         codes = {row.alpha_2 for row in rows}
         self.first = self.rows[0] if self.rows else NOWHERE
@@ -103,10 +111,14 @@ class Name:
         )
         #: One country whatever the text says.
         self.is_settled = self.is_undoubted and bool(self.code)
+        #: What it means in any text, if that is one country at least.
+        self.meaning: Meaning | None = None
+        if self.code and not is_town:
+            self.meaning = numbers[0], 1.0, self.ranked
         #: How much the name says, by itself, about where its text is set.
         self.weight = self._weight()
         #: What the confidence depends on, of the name alone.
-        self.shape = (
+        self.shape: Shape = (
             "town" if is_town else self.kind,
             min(self.common, 9),
             min(self.person, 9),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from geosent.model import MentionKind
-from geosent.tagging.names import Name
+from geosent.tagging.names import Name, Scores, Shape
 from geosent.tagging.words import Words
 
 #: What ends a sentence before a name; a title or an initial also ends with a full stop.
@@ -18,6 +18,10 @@ _ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
 _DASHES = ("-", "--", "—", "–", "_")
 #: So many different words are remembered; texts hardly ever have more beside names.
 _REMEMBERED = 200_000
+
+#: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
+#: classes of what stands before and after it, and the words; how much else is of its country, 0-3.
+Signs = tuple[Shape, str, str, str, str, str, int]
 
 
 class Reading:
@@ -32,8 +36,8 @@ class Reading:
     confidence = 0.0
     reason = ""
     kind: MentionKind | None = None  #: where it is not that of the place
-    scores: tuple[tuple[int, float], ...] = ()  #: candidates, where context decided
-    signs: tuple[object, ...] = ()  #: what the model of confidence was shown
+    scores: Scores = ()  #: candidates, where context decided
+    signs: Signs | None = None  #: what the model of confidence was shown
 
     def __init__(self, name: Name, start: int, end: int) -> None:
         self.name = name
@@ -46,17 +50,16 @@ class Surroundings:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._ends_pair = words.before_second
-        self._begins_pair = words.after_first
         self._before: dict[str, str] = {}
-        self._after: dict[str, tuple[str, str]] = {}
+        self._pairs: dict[str, str] = {}
+        #: The class of a word after a name, the bare word, and whether more must be looked at.
+        self._after: dict[str, tuple[str, str, bool]] = {}
 
     def look_before(self, reading: Reading, text: str, previous_end: int) -> None:
         """Set the class of what stands before the name."""
         last = reading.start - 1
-        sign = text[last]
-        if sign != " ":
-            if sign == "-":
+        if text[last] != " ":
+            if text[last] == "-":
                 reading.before = "hyphen"
             else:
                 reading.before = "address" if _is_address(text, last) else "open"
@@ -64,22 +67,32 @@ class Surroundings:
         if previous_end == last:
             reading.before = "place"
             return
-        begin = _word_start(text, last)
+        low = last - _LONGEST_WORD if last > _LONGEST_WORD else 0
+        begin = (text.rfind(" ", low, last) + 1) or low
         word = reading.before_word = text[begin:last]
-        if word in self._ends_pair:
-            pair = text[_word_start(text, begin - 1) : last]
-            found = self._words.before_pairs.get(pair)
-            if found is None and word == "of" and pair[:1].islower():
+        reading.before = self._before.get(word) or self._unusual(word, text, begin, last)
+
+    def _unusual(self, word: str, text: str, begin: int, last: int) -> str:
+        """The class of a word that was not met yet, or of one that the word before it may change.
+
+        Those are told anew each time.
+        """
+        known, words = self._before, self._words
+        if word not in words.before_second:
+            found = _class_before(word, words)
+            if len(known) < _REMEMBERED:
+                known[word] = found
+            return found
+        pair = text[_word_start(text, begin - 1) : last]
+        known = self._pairs
+        found = known.get(pair, "")
+        if not found:
+            if word == "of" and pair[:1].islower():
                 found = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
-            if found is not None:
-                reading.before = found
-                return
-        known = self._before.get(word)
-        if known is None:
-            known = _class_before(word, self._words)
-            if len(self._before) < _REMEMBERED:
-                self._before[word] = known
-        reading.before = known
+            found = words.before_pairs.get(pair) or found or _class_before(word, words)
+            if len(known) < _REMEMBERED:
+                known[pair] = found
+        return found
 
     def look_after(self, reading: Reading, text: str, next_start: int) -> None:
         """Set the class of what stands after the name."""
@@ -90,19 +103,18 @@ class Surroundings:
             if next_start == start:
                 reading.after = "place"
                 return
-            stop = word_end(text, start)
+            stop = text.find(" ", start, start + _LONGEST_WORD)
+            if stop < 0:
+                stop = word_end(text, start)
             word = text[start:stop]
-            known = self._after.get(word)
-            if known is None:
-                known = _class_after(word, self._words)
-                if len(self._after) < _REMEMBERED:
-                    self._after[word] = known
-            reading.after, reading.after_word = known
-            if known[0] == "capital" and text[stop + 1 : stop + 2].isupper():
-                reading.after = "capitals"  # a headline, or an organisation of three words
-            if word in self._begins_pair:
-                pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
-                reading.after = self._words.after_pairs.get(pair, reading.after)
+            known = self._after.get(word) or self._learn_after(word)
+            reading.after, reading.after_word, more = known
+            if more:
+                if known[0] == "capital" and text[stop + 1 : stop + 2].isupper():
+                    reading.after = "capitals"  # a headline, or an organisation of three words
+                if word in self._words.after_first:
+                    pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
+                    reading.after = self._words.after_pairs.get(pair, reading.after)
         elif sign == ",":
             if next_start == end + 2:
                 reading.after = "comma_place"
@@ -121,6 +133,13 @@ class Surroundings:
             reading.after = self._words.after.get(word, "hyphen")
         else:
             reading.after = "close"
+
+    def _learn_after(self, word: str) -> tuple[str, str, bool]:
+        found, bare = _class_after(word, self._words)
+        known = found, bare, found == "capital" or word in self._words.after_first
+        if len(self._after) < _REMEMBERED:
+            self._after[word] = known
+        return known
 
 
 def _is_address(text: str, position: int) -> bool:

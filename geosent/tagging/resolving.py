@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from math import acos, exp, log1p
 
 from geosent.gazetteer import Gazetteer, Row, Vector
-from geosent.tagging.names import Name
+from geosent.tagging.names import Name, Scores
 
 # How much company counts, in powers of ten of people: a place 250 km from another that the text
 # names is as likely as one 10 ** (_NEAR / e) times its size that is near none. Fitted to the names
@@ -35,9 +35,6 @@ EARTH_RADIUS = 6371.009
 #: More places than these say nothing new about a text, and cost time.
 _COMPANY = 12
 
-#: Places by number, each with its score, the best first.
-Scores = tuple[tuple[int, float], ...]
-
 
 class Company:
     """The places that a text names beyond doubt, against which the doubtful ones are held.
@@ -46,7 +43,7 @@ class Company:
     the names that are likely to mean their first place.
     """
 
-    __slots__ = ("_own", "_places", "countries", "gazetteer", "main_regions", "regions", "total")
+    __slots__ = ("_weights", "_where", "countries", "gazetteer", "main_regions", "regions", "total")
 
     def __init__(
         self,
@@ -55,48 +52,51 @@ class Company:
         named: Mapping[Name, int],
     ) -> None:
         self.gazetteer = gazetteer
-        self.countries: dict[str, float] = {}
-        self.regions: dict[str, float] = {}
-        self.total = 0.0
-        self._own: dict[str, float] = {}
-        self._places: dict[int, str] = {}
-        for name, number in certain:
-            self._add(name, number, gazetteer.row(number), 1.0)
-        for name, count in named.items():
-            if name.weight:
-                self._add(name, name.candidates[0], name.first, count * name.weight)
+        countries: dict[str, float] = {}
+        regions: dict[str, float] = {}
+        weights: list[tuple[str, float]] = []
+        where: dict[int, str] = {}
+        known = [(name, number, gazetteer.row(number), 1.0) for name, number in certain]
+        known += [
+            (name, name.candidates[0], name.first, count * name.weight)
+            for name, count in named.items()
+            if name.weight
+        ]
+        for name, number, row, weight in known:
+            weights.append((name.text, weight))
+            code, region = row.alpha_2, row.region
+            countries[code] = countries.get(code, 0.0) + weight
+            if region:
+                regions[region] = regions.get(region, 0.0) + weight
+            if len(where) < _COMPANY and row.kind != "demonym" and number not in where:
+                where[number] = name.text
+        self.countries = countries
+        self.regions = regions
+        self.total = sum([weight for _, weight in weights])
+        self._weights = weights
+        self._where = where
         #: Regions that the text is about, if it is at all.
         self.main_regions = tuple(
             [
                 region
-                for region, weight in self.regions.items()
-                if weight >= _MAIN_REGION and 2 * self.countries[region[:2]] >= self.total
+                for region, weight in regions.items()
+                if weight >= _MAIN_REGION and 2 * countries[region[:2]] >= self.total
             ]
         )
 
-    def _add(self, name: Name, number: int, row: Row, weight: float) -> None:
-        code, region, text = row.alpha_2, row.region, name.text
-        self.total += weight
-        self.countries[code] = self.countries.get(code, 0.0) + weight
-        if region:
-            self.regions[region] = self.regions.get(region, 0.0) + weight
-        self._own[text] = self._own.get(text, 0.0) + weight
-        if len(self._places) < _COMPANY and row.kind != "demonym":
-            self._places.setdefault(number, text)
-
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""
-        own = self._own.get(name.text, 0.0)
-        return self.countries.get(name.first.alpha_2, 0.0) - own > _IN_PASSING
+        return self.countries.get(name.first.alpha_2, 0.0) - self.weight(name) > _IN_PASSING
 
-    def without(self, name: Name) -> tuple[float, list[Vector]]:
-        """How much the company weighs without a name of it, and where the others are.
+    def weight(self, name: Name) -> float:
+        """How much the name itself adds: it is no company for itself."""
+        text = name.text
+        return sum([weight for other, weight in self._weights if other == text])
 
-        A name is no company for itself.
-        """
+    def places(self, name: Name) -> list[Vector]:
+        """Where the others are."""
         point, text = self.gazetteer.point, name.text
-        places = [point(number) for number, other in self._places.items() if other != text]
-        return self.total - self._own.get(text, 0.0), places
+        return [point(number) for number, other in self._where.items() if other != text]
 
 
 def scored(
@@ -110,11 +110,13 @@ def scored(
     `listed` is the kind and the country of what stands in a list with the name: "Georgia, Turkey
     and Chad" are three countries, "Georgia, Alabama and Florida" three states of one.
     """
-    total, places = company.without(name)
-    added = company.total - total
+    added = company.weight(name)
+    total = company.total - added
+    places = company.places(name)
     first = name.first
     share = _SHARE_OF_COMPANY / (total + _DOUBT)
     near = _NEAR * total / (total + _DOUBT)
+    countries, regions, point = company.countries, company.regions, company.gazetteer.point
     values: list[tuple[float, int, int]] = []
     for i, (number, prior) in enumerate(name.ranked):
         value = prior
@@ -122,20 +124,17 @@ def scored(
         if listed is not None and are_alike(row, *listed):
             value += _IN_A_LIST
         if total > 0:
-            own = company.countries.get(row.alpha_2, 0.0)
-            if first.alpha_2 == row.alpha_2:
-                own -= added
-            if own > 0:
-                value += _SAME_COUNTRY * log1p(own) + share * own
-            if row.region:
-                around = company.regions.get(row.region, 0.0)
-                if first.region == row.region:
-                    around -= added
+            code, region = row.alpha_2, row.region
+            if code in countries:
+                own = countries[code] - added if first.alpha_2 == code else countries[code]
+                if own > 0:
+                    value += _SAME_COUNTRY * log1p(own) + share * own
+            if region in regions:
+                around = regions[region] - added if first.region == region else regions[region]
                 if around > 0:
                     value += _SAME_REGION * log1p(around)
             if places and is_point(row):
-                distance = nearest(company.gazetteer.point(number), places)
-                value += near * exp(-distance / _NEAR_KM)
+                value += near * exp(-nearest(point(number), places) / _NEAR_KM)
         values.append((value, -i, number))
     values.sort(reverse=True)
     best = name.rows[-values[0][1]]

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from geosent.tagging.confidence import signs_of
 from geosent.tagging.lexicon import Lexicon
-from geosent.tagging.names import Name
+from geosent.tagging.names import Meaning, Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.resolving import Company, Scores, are_alike, inside, scored
+from geosent.tagging.resolving import Company, are_alike, inside, scored
 from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING, WRITING
 
 _CONTAINED = 0.97
@@ -75,9 +75,6 @@ _US_IS_A_PRONOUN = frozenset(
     "TEACHES TELL TELLS TOLD TRUST WITH".split()
 )
 
-
-#: What a name means in a text: the place, how sure its country is, and all candidates with scores.
-Meaning = tuple[int, float, Scores]
 #: Names in a list with a country or a region: its kind and its country.
 Listed = Mapping[str, tuple[str, str]]
 
@@ -317,7 +314,7 @@ def _by_context(r: Reading, scene: Scene) -> None:
     elif name.kind == "institution" or (name.is_undoubted and not _is_against(r)):
         is_place = _UNDOUBTED
     else:
-        r.signs = signs_of(r, company, lexicon.gazetteer)
+        r.signs = signs_of(r, company)
         is_place = lexicon.confidence.of(r.signs)
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
@@ -330,26 +327,30 @@ def _is_the_country(name: Name, company: Company) -> bool:
 
 def _as_meant(r: Reading, scene: Scene) -> float:
     """Give a reading the place that its name means in this text; return how sure its country is."""
-    name, company = r.name, scene.company
-    known = scene.meant.get(name.text)
+    known = scene.meant.get(r.name.text)
     if known is None:
-        local = scene.lexicon.local(name, company)
-        if local.code and not local.is_town:
-            known = local.candidates[0], 1.0, local.ranked
-        else:
-            scores, sure = scored(local, company, scene.listed.get(name.text))
-            known = scores[0][0], sure, scores
-        scene.meant[name.text] = known
+        known = scene.meant[r.name.text] = _meaning(r.name, scene)
     r.place, sure, r.scores = known
     return sure
+
+
+def _meaning(name: Name, scene: Scene) -> Meaning:
+    """What a name means in this text."""
+    company = scene.company
+    local = scene.lexicon.local(name, company) if company.main_regions else name
+    if local.meaning is not None:
+        return local.meaning
+    scores, sure = scored(local, company, scene.listed.get(name.text))
+    return scores[0][0], sure, scores
 
 
 def _is_something_else(r: Reading, text: str) -> bool:
     """What no list of names can tell: currencies, pronouns, plain words, names of organisations."""
     name = r.name
-    if text[r.end] == "$":
+    sign = text[r.end]
+    if sign == "$":
         return True  # US$30, A$5
-    if text[r.end] == "." and text[r.end + 1 : r.end + 2].islower():
+    if sign == "." and text[r.end + 1 : r.end + 2].islower():
         return True  # Germany.travel
     if r.before == "address":
         return True
