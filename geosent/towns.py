@@ -2,16 +2,22 @@
 
 There are four times as many of them as cities, and most share their name with a person, a word or a
 larger place, so they are only looked up where a text puts a place ("in Chiefland"). The table is
-sorted by bytes, and searched by bisection as it stands in its file: nothing is parsed before the
-first look-up, and little after it.
+sorted by bytes, and searched as it stands in its file: of a line in every few, the first bytes are
+known, and what lies between two of them is searched for the name. Nothing else is parsed.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
 from geosent.tables import read_bytes
+
+#: So many bytes of the table are searched for a name.
+_BLOCK = 1000
+#: No name is longer, in bytes.
+_LONGEST = 100
 
 
 class Town(NamedTuple):
@@ -34,47 +40,40 @@ class Towns:
 
     def __init__(self, table: bytes) -> None:
         self._table = table
-        self._first = table.index(b"\n") + 1  # the header is no town, and comments are none
-        while table.startswith(b"#", self._first):
-            self._first = table.index(b"\n", self._first) + 1
+        start = table.index(b"\n") + 1  # the header is no town, and comments are none
+        while table.startswith(b"#", start):
+            start = table.index(b"\n", start) + 1
+        #: Where each block of lines begins, the end of the table, and the first line of each block.
+        self._starts: list[int] = []
+        while 0 < start < len(table):
+            self._starts.append(start)
+            start = table.find(b"\n", start + _BLOCK) + 1
+        self._keys = [table[start : start + _LONGEST] for start in self._starts]
+        self._starts.append(len(table))
 
     def begins(self, word: str) -> bool:
         """Whether a word is the name of a town, or the first word of one."""
         key = word.encode("utf-8", "replace")
-        # In the order of bytes a tab comes before a blank, a blank before a hyphen.
-        for sign in b"\t-":
-            start = self._position(key + bytes([sign]))
-            end = start + len(key)
-            if self._table.startswith(key, start) and self._table[end : end + 1] in _AFTER_WORD:
-                return True
-        return False
+        return any(self._find(key + sign) >= 0 for sign in (b"\t", b" ", b"-"))
 
     def called(self, name: str) -> list[Town]:
         """The towns of a name."""
         key = name.encode("utf-8", "replace") + b"\t"
-        start = self._position(key)
+        start = self._find(key)
         found = []
-        while self._table.startswith(key, start):
+        while start >= 0 and self._table.startswith(key, start):
             end = self._table.find(b"\n", start)
             cells = self._table[start:end].decode().split("\t")
             found.append(Town(cells[0], cells[1], cells[2], int(cells[3])))
             start = end + 1
         return found
 
-    def _position(self, key: bytes) -> int:
-        """Where the first line begins that does not come before a key."""
-        table, low, high = self._table, self._first, len(self._table)
-        while low < high:
-            start = table.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = table.find(b"\n", start)
-            if table[start:end] < key:
-                low = end + 1
-            else:
-                high = start
-        return low
-
-
-_AFTER_WORD = (b"\t", b" ", b"-")
+    def _find(self, key: bytes) -> int:
+        """Where the first line stands that begins with a key; -1 if none does."""
+        block = bisect_left(self._keys, key)
+        end = self._starts[block] + len(key)  # it may be the first line of the next block
+        found = self._table.find(b"\n" + key, self._starts[max(0, block - 1)] - 1, end)
+        return found + 1 if found >= 0 else -1
 
 
 @cache

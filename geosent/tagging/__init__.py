@@ -238,7 +238,9 @@ class Tagger:
         for name, start, end in found:
             if name.kind == "region" and text.startswith(", ", start - 2):
                 # A name that was found there, or a part of it, leaves no room for a town.
-                town = self._town(name_before(text, start - 2)) if previous_end < start - 2 else None
+                town = (
+                    self._town(name_before(text, start - 2)) if previous_end < start - 2 else None
+                )
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():

@@ -15,6 +15,9 @@ from geosent.tables import read_table
 from geosent.tagging.readings import Reading, Signs
 from geosent.tagging.resolving import Company
 
+#: Signs that bear on each other: a name for the part, and the signs.
+Part = tuple[object, ...]
+
 #: So many different signs are remembered.
 _REMEMBERED = 100_000
 
@@ -25,17 +28,28 @@ class Confidence:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
         self._known: dict[Signs, float] = {}
+        self._sums: dict[Part, float] = {}
 
     def of(self, signs: Signs) -> float:
         """The probability, in [0, 1], that the name is a place."""
         value = self._known.get(signs)
         if value is None:
-            weight = self._weights.get
-            total = sum([weight(feature, 0.0) for feature in features(signs)])
+            total = math.fsum([self._sum(part) for part in _parts(signs)])
             value = round(1 / (1 + math.exp(-total)), 4)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[signs] = value
+        return value
+
+    def _sum(self, part: Part) -> float:
+        """What a part adds; most parts of a name that was not met yet have been met before."""
+        value = self._sums.get(part)
+        if value is None:
+            weight = self._weights.get
+            value = math.fsum([weight(feature, 0.0) for feature in _features(part)])
+            if len(self._sums) >= _REMEMBERED:
+                self._sums.clear()
+            self._sums[part] = value
         return value
 
 
@@ -59,30 +73,54 @@ def signs_of(reading: Reading, company: Company) -> Signs:
 
 def features(signs: Signs) -> list[str]:
     """The features of some signs: each sign, and pairs of those that bear on each other."""
-    (_, common, person, size, single, countries), kind, before, after, left, right, around = signs
+    return [feature for part in _parts(signs) for feature in _features(part)]
+
+
+def _parts(signs: Signs) -> tuple[Part, ...]:
+    """The signs that bear on each other, part by part."""
+    shape, kind, before, after, left, right, around = signs
+    common, person = shape[1:3]
     doubt = f"c{common // 2}p{person // 2}"
-    return [
-        "bias",
-        f"kind={kind}",
-        f"common={common}",
-        f"person={person}",
-        f"size={size}",
-        f"single={single}",
-        f"countries={countries}",
-        f"before={before}",
-        f"after={after}",
-        f"left={left.lower()}",
-        f"right={right.lower()}",
-        f"around={around}",
-        f"before,kind={before},{kind}",
-        f"after,kind={after},{kind}",
-        f"before,after={before},{after}",
-        f"before,doubt={before},{doubt}",
-        f"after,doubt={after},{doubt}",
-        f"kind,size={kind},{size}",
-        f"around,kind={around},{kind}",
-        f"doubt,around={doubt},{around}",
-    ]
+    return (
+        ("name", kind, shape),
+        ("before", before, kind, doubt),
+        ("after", after, kind, doubt),
+        ("around", around, kind, doubt),
+        ("before,after", before, after),
+        ("left", left.lower()),
+        ("right", right.lower()),
+    )
+
+
+def _features(part: Part) -> list[str]:
+    match part:
+        case "name", kind, (_, common, person, size, single, countries):
+            return [
+                "bias",
+                f"kind={kind}",
+                f"common={common}",
+                f"person={person}",
+                f"size={size}",
+                f"single={single}",
+                f"countries={countries}",
+                f"kind,size={kind},{size}",
+            ]
+        case "around", around, kind, doubt:
+            return [
+                f"around={around}",
+                f"around,kind={around},{kind}",
+                f"doubt,around={doubt},{around}",
+            ]
+        case side, sign, kind, doubt:
+            return [
+                f"{side}={sign}",
+                f"{side},kind={sign},{kind}",
+                f"{side},doubt={sign},{doubt}",
+            ]
+        case name, *values:
+            return [f"{name}={','.join(map(str, values))}"]
+        case _:
+            raise AssertionError(part)
 
 
 @cache

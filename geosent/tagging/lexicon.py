@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from geosent.gazetteer import Gazetteer, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
-from geosent.tagging.matching import Matcher, shape_of
+from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Surroundings
 from geosent.tagging.resolving import Company
@@ -22,7 +22,6 @@ _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
 _QUOTES = "'`/"
-_CAPITALS = re.compile(b"AA+")
 _LONGEST_ACRONYM = 5
 
 
@@ -53,12 +52,13 @@ class Lexicon:
     def _acronyms(self) -> frozenset[str]:
         names = "\n".join(self.gazetteer.names)
         shape = b" " + shape_of(names.encode("ascii", "replace")) + b" "
-        return frozenset(
-            names[match.start() - 1 : match.end() - 1]
-            for match in _CAPITALS.finditer(shape)
-            if len(match[0]) <= _LONGEST_ACRONYM
-            and shape[match.start() - 1] == shape[match.end()] == ord(" ")
-        )
+        found: set[str] = set()
+        for _, start, end in searcher(b" AA").find_matches_as_indexes(shape):
+            while shape[end] == ord("A"):
+                end += 1
+            if shape[end] == ord(" ") and end - start <= _LONGEST_ACRONYM + 1:
+                found.add(names[start : end - 1])
+        return frozenset(found)
 
     def is_acronym(self, word: str) -> bool:
         """Whether a word in capitals is written so in some name: "USA", "DR" of "DR Congo"."""

@@ -35,17 +35,17 @@ _UNEVEN = re.compile(rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+")
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 
 
-def _searcher(*signs: bytes) -> BytesAhoCorasick:
+def searcher(*signs: bytes) -> BytesAhoCorasick:
     """Finds a few signs ten times as fast as `in` does: many bytes at a time."""
     return BytesAhoCorasick(signs, matchkind=MatchKind.LeftmostFirst)
 
 
 #: Two characters of white space, but for those of a blank line, which no name spans.
-_RAGGED = _searcher(
+_RAGGED = searcher(
     *(f"{a}{b}".encode() for a, b in product(" \t\r\n", repeat=2) if a + b != "\n\n")
 )
 #: Four letters in capitals, in a shape.
-_IN_CAPITALS = _searcher(b"AAAA")
+_IN_CAPITALS = searcher(b"AAAA")
 _BREAKS = "\n\r\t\x0b\x0c\u2028"
 _BLANK = str.maketrans(dict.fromkeys(_BREAKS, " "))
 

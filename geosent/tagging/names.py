@@ -82,15 +82,12 @@ class Name:
         self.candidates = numbers  #: the likeliest first
         self.ranked: Scores = tuple(zip(numbers, values, strict=True))
         self.rows = rows
-        codes = {row.alpha_2 for row in rows}
-        self.first = self.rows[0] if self.rows else NOWHERE
-        self.code = self.first.alpha_2 if len(codes) == 1 else ""  #: where all candidates agree
+        self.first = rows[0] if rows else NOWHERE
+        own = self.first.alpha_2
+        abroad = [value for row, value in zip(rows, values, strict=True) if row.alpha_2 != own]
+        self.code = "" if abroad else own  #: where all candidates agree
         #: How far the likeliest place is ahead of the first in another country.
-        self.lead = math.inf
-        if len(codes) > 1:
-            own = self.first.alpha_2
-            abroad = next(i for i, row in enumerate(self.rows) if row.alpha_2 != own)
-            self.lead = values[0] - values[abroad]
+        self.lead = values[0] - abroad[0] if abroad else math.inf
         self.kind: MentionKind = kind or self.first.kind
         self.is_single_word = " " not in text and "-" not in text
         self.is_town = is_town
@@ -124,7 +121,7 @@ class Name:
             min(self.person, 9),
             len(str(best.population)),
             self.is_single_word,
-            3 if len(codes) > 1 else 1,
+            3 if abroad else 1,
         )
 
     def _weight(self) -> float:
