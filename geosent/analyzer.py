@@ -338,7 +338,6 @@ class Analyzer:
         return profile_document(document.id, sentences, self.evidence)
 
 
-@cache
 def _later(place: Place) -> Callable[[], Location]:
     """The location of a place, for when it is wanted: geopy is slow to import."""
     return partial(_offline_location, place)

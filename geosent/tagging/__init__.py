@@ -16,7 +16,7 @@ from attrs import frozen
 
 from geosent.countries import all_countries
 from geosent.gazetteer import Place, fold
-from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention, MentionKind
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
@@ -98,17 +98,17 @@ class Tagger:
         self._case_sensitive = case_sensitive
         self._own = _own_names(names or {}, self._lexicon) if names else None
         self._countries = all_countries()
+        self._places: dict[int, tuple[Place, Country, MentionKind]] = {}
 
     def tag(self, text: str, locate: Locate) -> list[Mention]:
         """The mentions in a text, in order; `locate` gives a place its location."""
         view, readings = self._read(text)
-        place_of, countries = self._lexicon.gazetteer.place, self._countries
-        least, is_even = self._min_confidence, view.is_even
+        places, least, is_even = self._places, self._min_confidence, view.is_even
         mentions: list[Mention] = []
         for r in readings:
             if r.place < 0 or r.confidence < least:
                 continue
-            place = place_of(r.place)
+            place, country, kind = places.get(r.place) or self._place(r.place)
             if is_even:
                 start, end = r.start - 1, r.end - 1
             else:
@@ -118,13 +118,19 @@ class Tagger:
                     start,
                     end,
                     text[start:end],
-                    countries[place.alpha_2],
-                    r.kind or place.kind,
+                    country,
+                    r.kind or kind,
                     locate(place),
                     r.confidence,
                 )
             )
         return mentions
+
+    def _place(self, number: int) -> tuple[Place, Country, MentionKind]:
+        """What a mention says of a place."""
+        place = self._lexicon.gazetteer.place(number)
+        known = self._places[number] = place, self._countries[place.alpha_2], place.kind
+        return known
 
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Where names stand that no table holds, in places of a text that want a place.
@@ -237,10 +243,9 @@ class Tagger:
         previous_end = -1
         for name, start, end in found:
             if name.kind == "region" and text.startswith(", ", start - 2):
-                # A name that was found there, or a part of it, leaves no room for a town.
-                town = (
-                    self._town(name_before(text, start - 2)) if previous_end < start - 2 else None
-                )
+                # A name that was found there leaves no room for a town.
+                words = name_before(text, start - 2) if previous_end < start - 2 else ""
+                town = self._town(words)
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():

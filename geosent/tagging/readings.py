@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from geosent.model import MentionKind
 from geosent.tagging.names import Name, Scores, Shape
@@ -17,7 +18,9 @@ _LONGEST_WORD = 60
 _ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
 _DASHES = ("-", "--", "—", "–", "_")
 #: So many different words are remembered; texts hardly ever have more beside names.
-_REMEMBERED = 200_000
+_REMEMBERED = 100_000
+
+Class = TypeVar("Class")
 
 #: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
 #: classes of what stands before and after it, and the words; how much else is of its country, 0-3.
@@ -36,7 +39,7 @@ class Reading:
     confidence = 0.0
     reason = ""
     kind: MentionKind | None = None  #: where it is not that of the place
-    scores: Scores = ()  #: candidates, where context decided
+    scores: Scores = ()  #: candidates, where the context decided between them
     signs: Signs | None = None  #: what the model of confidence was shown
 
     def __init__(self, name: Name, start: int, end: int) -> None:
@@ -73,26 +76,21 @@ class Surroundings:
         reading.before = self._before.get(word) or self._unusual(word, text, begin, last)
 
     def _unusual(self, word: str, text: str, begin: int, last: int) -> str:
-        """The class of a word that was not met yet, or of one that the word before it may change.
-
-        Those are told anew each time.
-        """
-        known, words = self._before, self._words
+        """The class of a word that was not met yet, or of one that the word before it may change."""
+        words = self._words
         if word not in words.before_second:
             found = _class_before(word, words)
-            if len(known) < _REMEMBERED:
-                known[word] = found
+            _remember(self._before, word, found)
             return found
         pair = text[_word_start(text, begin - 1) : last]
-        known = self._pairs
-        found = known.get(pair, "")
-        if not found:
-            if word == "of" and pair[:1].islower():
-                found = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
-            found = words.before_pairs.get(pair) or found or _class_before(word, words)
-            if len(known) < _REMEMBERED:
-                known[pair] = found
-        return found
+        known = self._pairs.get(pair)
+        if known is None:
+            known = words.before_pairs.get(pair)
+            if known is None and word == "of" and pair[:1].islower():
+                known = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
+            known = known or _class_before(word, words)
+            _remember(self._pairs, pair, known)
+        return known
 
     def look_after(self, reading: Reading, text: str, next_start: int) -> None:
         """Set the class of what stands after the name."""
@@ -137,9 +135,14 @@ class Surroundings:
     def _learn_after(self, word: str) -> tuple[str, str, bool]:
         found, bare = _class_after(word, self._words)
         known = found, bare, found == "capital" or word in self._words.after_first
-        if len(self._after) < _REMEMBERED:
-            self._after[word] = known
+        _remember(self._after, word, known)
         return known
+
+
+def _remember(known: dict[str, Class], word: str, found: Class) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[word] = found
 
 
 def _is_address(text: str, position: int) -> bool:

@@ -6,7 +6,7 @@ the text says otherwise ("London, Ontario"), and that with no sign at all the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import acos, exp, log1p
 
 from geosent.gazetteer import Gazetteer, Row, Vector
@@ -56,33 +56,34 @@ class Company:
         regions: dict[str, float] = {}
         weights: list[tuple[str, float]] = []
         where: dict[int, str] = {}
-        known = [(name, number, gazetteer.row(number), 1.0) for name, number in certain]
-        known += [
-            (name, name.candidates[0], name.first, count * name.weight)
-            for name, count in named.items()
-            if name.weight
-        ]
-        for name, number, row, weight in known:
-            weights.append((name.text, weight))
+
+        def add(text: str, number: int, row: Row, weight: float) -> None:
+            weights.append((text, weight))
             code, region = row.alpha_2, row.region
             countries[code] = countries.get(code, 0.0) + weight
             if region:
                 regions[region] = regions.get(region, 0.0) + weight
             if len(where) < _COMPANY and row.kind != "demonym" and number not in where:
-                where[number] = name.text
+                where[number] = text
+
+        for name, number in certain:
+            add(name.text, number, gazetteer.row(number), 1.0)
+        for name, count in named.items():
+            if name.weight:
+                add(name.text, name.candidates[0], name.first, count * name.weight)
         self.countries = countries
         self.regions = regions
         self.total = sum([weight for _, weight in weights])
         self._weights = weights
         self._where = where
         #: Regions that the text is about, if it is at all.
-        self.main_regions = tuple(
-            [
+        self.main_regions: Sequence[str] = ()
+        if regions and max(regions.values()) >= _MAIN_REGION:
+            self.main_regions = [
                 region
                 for region, weight in regions.items()
                 if weight >= _MAIN_REGION and 2 * countries[region[:2]] >= self.total
             ]
-        )
 
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""
