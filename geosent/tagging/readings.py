@@ -76,7 +76,7 @@ class Surroundings:
         reading.before = self._before.get(word) or self._unusual(word, text, begin, last)
 
     def _unusual(self, word: str, text: str, begin: int, last: int) -> str:
-        """The class of a word that was not met yet, or of one that the word before it may change."""
+        """The class of a word not met before, or of one that the word before it may change."""
         words = self._words
         if word not in words.before_second:
             found = _class_before(word, words)
