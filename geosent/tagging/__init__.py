@@ -36,6 +36,7 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
+_OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 
@@ -226,10 +227,11 @@ class Tagger:
             found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = _merged(self._own.matches(view), found, longest=True)
-        return self._with_towns(view, found, starts)
+        return self._completed(view, found, starts)
 
-    def _with_towns(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
-        """The matches, with the towns that stand where a text puts a place, wherever else too."""
+    def _completed(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
+        """The matches, with what is a name only beside others: a postal code, half of a name, and
+        towns, which stand where a text puts a place and are then known in all of it."""
         text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
         if starts:
@@ -239,7 +241,7 @@ class Tagger:
                     name = self._town(name_at(text, start))
                     if name is not None:
                         towns[name.text] = name
-        codes: list[Match] = []
+        more: list[Match] = []
         previous_end = -1
         for name, start, end in found:
             if name.kind == "region" and text.startswith(", ", start - 2):
@@ -249,11 +251,22 @@ class Tagger:
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
-                codes += self._postal_code(name, text, end + 2)
+                more += self._postal_code(name, text, end + 2)
+            if text.endswith(" and ", 0, start):
+                more += self._other_half(name, text, start - 5)
             previous_end = end
         if towns:
             found = _merged(found, _everywhere(towns, text))
-        return _merged(found, codes) if codes else found
+        return _merged(found, more) if more else found
+
+    def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
+        """The place of which only half the name is given: "North and South Korea"."""
+        half, _, whole = name.text.partition(" ")
+        other = _OPPOSITE.get(half)
+        if other is None or not text.endswith(f" {other}", 0, end):
+            return []
+        known = self._lexicon.name(f"{other} {whole}")
+        return [(known, end - len(other), end)] if known is not None else []
 
     def _postal_code(self, name: Name, text: str, start: int) -> list[Match]:
         """The postal code of a region after a place in it: "Paris, TX"."""

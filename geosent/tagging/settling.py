@@ -15,9 +15,9 @@ from typing import NamedTuple
 from geosent.tagging.confidence import signs_of
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
-from geosent.tagging.readings import Reading
+from geosent.tagging.readings import Reading, word_end
 from geosent.tagging.resolving import Company, are_alike, inside, scored
-from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING, WRITING
+from geosent.tagging.words import LANGUAGE_BEFORE, SPEAKING, WRITING, Words
 
 _CONTAINED = 0.97
 #: An undoubted name is this sure unless something beside it speaks against a place.
@@ -56,6 +56,8 @@ _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
+_RARE = 2  #: how much of a given name a place must be to be taken for one
+_COMMON_SURNAME = 8
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -68,6 +70,8 @@ _OF_A_STATE = frozenset(
     "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
     "Sens. Statehouse".split()
 )
+#: What stands before the name of a state.
+_GOVERNOR_OF = ("overnor of ", "overnors of ", "tatehouse of ")
 #: Verbs and prepositions before "us" in a line of capitals.
 _US_IS_A_PRONOUN = frozenset(
     "ABOUT AMONG ASK ASKS BELIEVE BETWEEN BRING BRINGS CALL FOLLOW FOR FORGIVE GIVE GIVES HELP "
@@ -111,7 +115,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         times[name] = times.get(name, 0) + 1
     if not open_readings:
         return
-    persons = _by_person(open_readings, text)
+    persons = _by_person(open_readings, text, lexicon.words)
     if persons:
         for r in readings:
             if r.reason == _SETTLED and r.name.text in persons and not _stands_as_place(r):
@@ -130,7 +134,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     company = Company(lexicon.gazetteer, certain, times)
     scene = Scene(text, lexicon, company, persons, listed, meant)
     for r in left:
-        if r.after_word in _OF_A_STATE and r.name.text not in meant:
+        if r.name.text not in meant and _is_of_a_state(r, text):
             _as_state(r, scene)
     for r in left:
         _by_context(r, scene)
@@ -164,8 +168,17 @@ def _is_against(r: Reading) -> bool:
     return r.after in _AGAINST_AFTER
 
 
+def _is_of_a_state(r: Reading, text: str) -> bool:
+    """Whether the words beside a name say that it is a state: "Georgia Republicans"."""
+    if r.after_word in _OF_A_STATE:
+        return True
+    # "the governor of Georgia's central bank" is not of the state.
+    of_it = r.before_word == "of" and r.after != "possessive"
+    return of_it and text.endswith(_GOVERNOR_OF, 0, r.start)
+
+
 def _as_state(r: Reading, scene: Scene) -> None:
-    """A name before "Gov.", "Sen." or "Republicans" is a state, not a country or a city."""
+    """Take a name for a state of the US, not a country or a city, if there is one of that name."""
     for number, row in zip(r.name.candidates, r.name.rows, strict=True):
         if row.kind == "region" and row.alpha_2 == "US":
             scene.meant[r.name.text] = number, _CONTAINED, ()
@@ -229,23 +242,26 @@ def _by_owner(owner: Reading, r: Reading) -> None:
         r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
 
 
-def _by_person(readings: list[Reading], text: str) -> set[str]:
+def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
     votes: dict[str, int] = {}
     for i, r in enumerate(readings):
         name = r.name
-        if name.given < 2 and r.before not in _BEFORE_SURNAME:
+        given = name.given
+        if name.kind == "country" and _is_before_common_surname(r, text, words):
+            given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
+        if given < _RARE and r.before not in _BEFORE_SURNAME:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
             continue
-        bears = name.person or name.given
+        bears = name.person or given
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
             votes[name.text] = votes.get(name.text, 0) + 1
         elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
             r.reason = "after a given name"
             votes[name.text] = votes.get(name.text, 0) + 1
-        elif name.given < 2 or name.kind == "demonym" or not _may_be_given_name(r):
+        elif given < _RARE or name.kind == "demonym" or not _may_be_given_name(r):
             continue
         elif _is_before_surname(r, text):
             r.reason = "a given name"
@@ -266,6 +282,13 @@ def _by_person(readings: list[Reading], text: str) -> set[str]:
             votes[r.name.text] -= 1
     # Two that come out even are persons: what stands as a place will stay one all the same.
     return {text for text, count in votes.items() if count >= 0}
+
+
+def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
+    if r.after not in ("capital", "place"):
+        return False
+    surname = r.after_word or text[r.end + 1 : word_end(text, r.end + 1)].rstrip(",.")
+    return words.person.get(surname, 0) >= _COMMON_SURNAME
 
 
 def _stands_as_place(r: Reading) -> bool:
