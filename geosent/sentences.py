@@ -52,6 +52,10 @@ _UNFINISHED = re.compile(r"(?:[?!][\"'”’]|(?:…|\.\s?\.)[\"'”’]?)$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED_ABBREVIATION = re.compile(r"\.[\"'”’]\s+(?=[\"'“‘(]?([A-Z][a-z]*)\b)")
 
+#: A word of letters alone, and what follows. Unless the word is an abbreviation, Punkt always finds
+#: that a sentence ends there, after ten times as long.
+_PLAIN_END = re.compile(r"([A-Za-z]{2,})[.?!](?:[\"”]|\s+[\"“]?[A-Za-z])")
+
 #: Punkt takes quadratic time on some runs of punctuation, and NLTK gives each of its regular
 #: expressions a few seconds before it raises, so Punkt is shown this much at a time.
 _LONGEST = 5_000
@@ -208,4 +212,13 @@ def _punkt() -> PunktSentenceTokenizer:
     parameters = PunktParameters()
     parameters.abbrev_types = set(_abbreviations())
     parameters.sent_starters = set(_STARTERS)
-    return PunktSentenceTokenizer(parameters)
+
+    class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]
+        def text_contains_sentbreak(self, text: str) -> bool:
+            """Whether a sentence ends between a word and the next; three in four plainly do."""
+            plain = _PLAIN_END.match(text)
+            if plain is not None and plain[1].lower() not in parameters.abbrev_types:
+                return True
+            return bool(super().text_contains_sentbreak(text))
+
+    return Punkt(parameters)

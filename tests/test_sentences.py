@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktSentenceTokenizer
 from strategies import any_text, news_texts
 
-from geosent.sentences import sentence_spans
+from geosent.sentences import _punkt, sentence_spans
 
 CASES = Path(__file__).parent / "cases"
 
@@ -132,3 +133,16 @@ def test_a_sentence_longer_than_any_is_cut_at_white_space() -> None:
 )
 def test_long_texts_of_no_language(text: str) -> None:
     assert_sound(text, sentence_spans(text))
+
+
+WORDS = (
+    "The left U.S. Dr co. No. Said said. why? so! e.g. U It's “We He” end.” end.\" (a) 3. ... D.C."
+)
+
+
+@given(st.lists(st.sampled_from([*WORDS.split(), ".", "!", "?", '"', "é.", "x-y.", "St."])))
+def test_plain_ends_are_told_as_punkt_tells_them(words: list[str]) -> None:
+    text = " ".join(words)
+    ours = _punkt()
+    theirs = PunktSentenceTokenizer(ours._params)
+    assert list(ours.span_tokenize(text)) == list(theirs.span_tokenize(text))
