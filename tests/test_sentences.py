@@ -138,8 +138,6 @@ def test_long_texts_of_no_language(text: str) -> None:
 WORDS = (
     "The left U.S. Dr co. No. Said said. why? so! e.g. U It's “We He” end.” end.\" (a) 3. ... D.C."
 )
-    "The left U.S. Dr co. No. Said said. why? so! e.g. U It's “We He” end.” end.\" (a) 3. ... D.C."
-)
 
 
 @given(st.lists(st.sampled_from([*WORDS.split(), ".", "!", "?", '"', "é.", "x-y.", "St."])))
