@@ -63,8 +63,8 @@ from geosent.targeting.features import (  # noqa: E402
     sentence_features,
     word_features,
 )
-from geosent.targeting.network import Judge, decode, shipped  # noqa: E402
-from geosent.targeting.reading import Reading, read  # noqa: E402
+from geosent.targeting.network import PLACES, Given, Judge, decode, shipped  # noqa: E402
+from geosent.targeting.reading import Reading, plain, read  # noqa: E402
 from geosent.targeting.weights import FILE, UNIT, encode, softmax  # noqa: E402
 
 OUTPUT = ROOT / "geosent" / "data" / FILE
@@ -251,7 +251,8 @@ def names_of(reading: Reading, lexicon: Lexicon) -> Counter[str]:
     found = Counter(sentence_features(reading))
     for side, words in (("L", reading.left), ("R", reading.right)):
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            found.update(word_features(side, place, word, lexicon.entries.get(word)))
+            term = plain(word)
+            found.update(word_features(side, place, term, lexicon.entries.get(term)))
     return found
 
 
@@ -348,18 +349,23 @@ def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[i
     return {name: row for name, row in found.items() if any(row)}
 
 
+def given_in(judge: Judge, first: int, words: Sequence[str]) -> list[Given]:
+    """What the words of a side give the network; `first` is the side's first place."""
+    found = []
+    for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+        after, itself, before = judge.given(word)
+        found.append((after, itself + judge.places[first + place], before))
+    return found
+
+
 def predict(
     weights: Mapping[str, Sequence[int]], judge: Judge, count: Counter[str], row: Row
 ) -> tuple[int, int, int]:
     """What the scorer would say, from counted features."""
     head = 0 if is_place(row) else 2
     reading = row.reading
-    negative, positive = judge.logits(
-        reading,
-        places(len(reading.left), clause_length(reading.left)),
-        places(len(reading.right), clause_length(reading.right)),
-        head // 2,
-    )
+    left, right = given_in(judge, 0, reading.left), given_in(judge, PLACES, reading.right)
+    negative, positive = judge.logits(reading.kind, left, right, head // 2)
     for name, times in count.items():
         found = weights.get(name)
         if found is not None:

@@ -45,11 +45,17 @@ COLUMNS = tuple((side, place) for side in "LR" for place in range(len(SLOTS)))
 
 @frozen(eq=False)
 class Head:
-    """The weights for one kind of target; those of the tables are to be widened."""
+    """The weights for one kind of target; all are to be widened."""
 
-    words: Sequence[int]
-    stems: Sequence[int]
-    named: Sequence[int]  #: widened already
+    words: Sequence[int]  #: with one row more, for words that are not in it
+    stems: Sequence[int]  #: likewise
+    named: Sequence[int]
+    rows: Mapping[str, int]  #: where each name stands in `named`
+
+    def total(self, names: Iterable[str]) -> int:
+        """The weights of some features that are kept by name, widened and added up."""
+        rows = map(self.rows.get, names)
+        return sum([widen(self.named[row]) for row in rows if row is not None])
 
 
 @frozen(eq=False)
@@ -59,7 +65,7 @@ class Model:
     words: Mapping[str, int]
     stems: Mapping[str, int]
     named: Mapping[str, int]
-    heads: Mapping[str, Head]
+    heads: Sequence[Head]  #: in the order of `HEADS`
     lexicon: Lexicon
 
 
@@ -106,18 +112,21 @@ def decode(data: bytes) -> Model:
         lists.append(str(content[done : done + size], "utf-8").split("\n"))
         done += size
     words, stems, named, listed = lists
-    heads = {}
-    for head in HEADS:
+    heads = []
+    rows = _numbered(named)
+    for _ in HEADS:
         tables = []
         for length in (len(COLUMNS) * len(words), len(COLUMNS) * len(stems), len(named)):
             tables.append(from_bytes("i", content[done : done + 4 * length]))
             done += 4 * length
-        heads[head] = Head(tables[0], tables[1], [widen(small) for small in tables[2]])
+        for table in tables[:2]:
+            table.extend([0] * len(COLUMNS))
+        heads.append(Head(words=tables[0], stems=tables[1], named=tables[2], rows=rows))
     kinds = [(tuple(classes), valence) for classes, valence in header["kinds"]]
     entries = {
         word: kinds[n] for word, n in zip(listed, from_bytes("H", content[done:]), strict=True)
     }
-    return Model(_numbered(words), _numbered(stems), _numbered(named), heads, Lexicon(entries))
+    return Model(_numbered(words), _numbered(stems), rows, heads, Lexicon(entries))
 
 
 @cache
