@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -280,10 +280,10 @@ def test_the_tables_say_what_the_features_do() -> None:
     assert model.lexicon.entries == lexicon.entries
     judge = network.Judge(network.shipped())
     for head, first in ((0, 0), (1, 2)):
-        memory = scorer._Memory(model.heads[head], scorer._Words(model, judge), judge.places)
+        words = scorer._Words(model, judge)
+        memory = scorer._Memory(model.heads[head], words, judge)
         total = sum(memory.pairs[pair] for pair in pairs(reading))
-        for side, words in enumerate((reading.left, reading.right)):
-            total += sum(told for *_, told in memory.placed(side, words))
+        total += sum(told for *_, told in memory.placed(reading))
         assert unpack(total) == (
             sum(weights[name][first] for name in names),
             sum(weights[name][first + 1] for name in names),
@@ -316,19 +316,22 @@ def test_the_network_says_what_plain_sums_do() -> None:
     ):
         start = text.index(target)
         reading = read(text, start, start + len(target))
-        left = given_in_places(judge, 0, reading.left)
-        right = given_in_places(judge, network.PLACES, reading.right)
+        after, itself, before = zip(*given_by(judge, reading), strict=True)
         for head in (0, 1):
             expected = plain_network(reading, head, vectors, layers)
-            assert judge.logits(reading.kind, left, right, head) == expected
+            assert judge.logits(after, itself, before, len(reading.left), head) == expected
 
 
-def given_in_places(judge: network.Judge, first: int, words: Sequence[str]) -> list[network.Given]:
-    found = []
-    for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-        after, itself, before = judge.given(word)
-        found.append((after, itself + judge.places[first + place], before))
-    return found
+def given_by(judge: network.Judge, reading: Reading) -> list[network.Given]:
+    """What the words of a reading give in their places, in the order of the text."""
+
+    def side(first: int, words: Sequence[str]) -> Iterator[network.Given]:
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            after, itself, before = judge.given(word)
+            yield after, itself + judge.places[first + place], before
+
+    left, right = side(0, reading.left), side(network.PLACES, reading.right)
+    return [*reversed([*left]), judge.target(reading.kind), *right]
 
 
 def plain_network(

@@ -349,13 +349,16 @@ def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[i
     return {name: row for name, row in found.items() if any(row)}
 
 
-def given_in(judge: Judge, first: int, words: Sequence[str]) -> list[Given]:
-    """What the words of a side give the network; `first` is the side's first place."""
-    found = []
-    for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-        after, itself, before = judge.given(word)
-        found.append((after, itself + judge.places[first + place], before))
-    return found
+def given_by(judge: Judge, reading: Reading) -> list[Given]:
+    """What the words of a reading give the network, in the order of the text."""
+
+    def side(first: int, words: Sequence[str]) -> Iterator[Given]:
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            after, itself, before = judge.given(word)
+            yield after, itself + judge.places[first + place], before
+
+    left, right = side(0, reading.left), side(PLACES, reading.right)
+    return [*reversed([*left]), judge.target(reading.kind), *right]
 
 
 def predict(
@@ -364,8 +367,8 @@ def predict(
     """What the scorer would say, from counted features."""
     head = 0 if is_place(row) else 2
     reading = row.reading
-    left, right = given_in(judge, 0, reading.left), given_in(judge, PLACES, reading.right)
-    negative, positive = judge.logits(reading.kind, left, right, head // 2)
+    after, itself, before = zip(*given_by(judge, reading), strict=True)
+    negative, positive = judge.logits(after, itself, before, len(reading.left), head // 2)
     for name, times in count.items():
         found = weights.get(name)
         if found is not None:

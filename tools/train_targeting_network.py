@@ -196,6 +196,10 @@ class Student(torch.nn.Module):
 
     def forward(self, words: Any, at: Any, cases: Any) -> Any:
         """The logits of both heads: negative, neutral and positive, for places and for others."""
+        return self.last(self.drop(torch.relu(self.judge(words, at, cases))))
+
+    def judge(self, words: Any, at: Any, cases: Any) -> Any:
+        """The hidden numbers, those below zero too."""
         if self.training:
             lost = (torch.rand(words.shape) < DROPPED) & (words > OTHER_WORD)
             words = words.masked_fill(lost, OTHER_WORD)
@@ -207,7 +211,7 @@ class Student(torch.nn.Module):
         said = torch.relu(read + self.place(at).transpose(1, 2)) * real[:, None]
         left, right = said[:, :, :REACH].sum(2) / 4, said[:, :, REACH + 1 :].sum(2) / 4
         sums = torch.cat([left, right, said[:, :, REACH]], 1)
-        return self.last(self.drop(torch.relu(self.hidden(self.drop(sums)))))
+        return self.hidden(self.drop(sums))
 
 
 def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
@@ -239,8 +243,16 @@ def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
     return model.eval()
 
 
-def whole(model: Student, words: Sequence[str]) -> tuple[dict[str, list[int]], Layers]:
-    """The model in whole numbers: vectors of words, and layers."""
+def awake(model: Student, data: Examples) -> Any:
+    """The hidden numbers that are ever above zero; some die while learning."""
+    with torch.inference_mode():
+        batches = map(data.part, torch.arange(len(data.wanted)).split(BATCH))
+        found = [(model.judge(b.words, b.places, b.cases) > 0).any(0) for b in batches]
+    return torch.stack(found).any(0).nonzero()[:, 0].numpy()
+
+
+def whole(model: Student, words: Sequence[str], hidden: Any) -> tuple[dict[str, list[int]], Layers]:
+    """The model in whole numbers: vectors of words, and layers with these hidden numbers only."""
     with torch.inference_mode():
         vectors = (model.project(model.known) + model.own.weight).double().numpy()
     layer = {name: p.detach().double().numpy() for name, p in model.named_parameters()}
@@ -253,10 +265,9 @@ def whole(model: Student, words: Sequence[str]) -> tuple[dict[str, list[int]], L
     at = layer["place.weight"][:NO_PLACE] + layer["read.bias"]
     units = unit_scales(np.tensordot(table[1:], shares, 1), more, at)
     share = np.repeat([0.25, 0.25, 1.0], UNITS) * (1 << SHIFTS[0]) / np.tile(units, 3)
-    weights = np.concatenate(
-        [layer["hidden.weight"].T * share[:, None], layer["hidden.bias"][None]]
-    )
-    judged = np.concatenate([layer["last.weight"].T, layer["last.bias"][None]])
+    weights = layer["hidden.weight"].T * share[:, None]
+    weights = np.concatenate([weights, layer["hidden.bias"][None]])[:, hidden]
+    judged = np.concatenate([layer["last.weight"].T[hidden], layer["last.bias"][None]])
     judged = np.stack([judged[:, i] - judged[:, j] for i, j in ((0, 1), (2, 1), (3, 4), (5, 4))], 1)
     judged *= np.repeat([NETWORK_SHARE[head] for head in HEADS], 2)
     kept = FRACTIONS[0] - SHIFTS[1]  # bits after the point of a hidden number
@@ -306,7 +317,9 @@ def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
     data = examples(readings, wanted, index)
     print(f"{len(rows)} labelled, {len(found)} taught, {len(words)} words", flush=True)
     model = learn(meanings(encoder, lexicon, words), data)
-    return encode(*whole(model, words))
+    hidden = awake(model, data)
+    print(f"{len(hidden)} of {HIDDEN} hidden numbers are ever above zero")
+    return encode(*whole(model, words, hidden))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -66,7 +66,7 @@ class Layers:
 class Network:
     """The layers made ready for use, and the vectors of words."""
 
-    words: Mapping[str, int]
+    words: Mapping[str, int]  #: the row of each; the first, of "", is for all others
     vectors: Sequence[int]
     size: int  #: of a vector
     units: int
@@ -84,11 +84,12 @@ class Network:
 
 
 class Judge:
-    """The network, and what it has worked out of the words that it has met."""
+    """The network at work; it keeps what each number in a vector gives, once it has met it."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._shares = [_Shares(share, 3 * network.units) for share in network.shares]
+        self._unknown = [self._given(0, way) for way in WAYS]
 
     @property
     def places(self) -> Sequence[int]:
@@ -97,34 +98,42 @@ class Judge:
 
     def given(self, word: str) -> Given:
         """What a word of a reading gives, wherever it stands."""
+        row, way = self._network.words.get(plain(word)), way_of(word)
+        return self._unknown[way] if row is None else self._given(row, way)
+
+    def _given(self, row: int, way: int) -> Given:
         n = self._network
-        row = n.words.get(plain(word), 0) * n.size
-        vector = n.vectors[row : row + n.size]
+        vector = n.vectors[row * n.size : (row + 1) * n.size]
         shares = map(getitem, self._shares, vector)
-        return parted(sum(shares, n.ways[way_of(word)]), n.sign)
+        return parted(sum(shares, n.ways[way]), n.sign)
+
+    def target(self, kind: Kind) -> Given:
+        """What a target gives, by its kind."""
+        return self._network.kinds[kind]
 
     def logits(
         self,
-        kind: Kind,
-        left: Sequence[tuple[int, ...]],
-        right: Sequence[tuple[int, ...]],
+        after: Sequence[int],
+        itself: Sequence[int],
+        before: Sequence[int],
+        target: int,
         head: int,
     ) -> tuple[int, int]:
         """How much speaks for negative and for positive, in units of `weights.UNIT`.
 
-        `left` and `right` are what the words of the sides give in their places, the nearest first:
-        `Given`, and perhaps more, which is not read.
+        The first three are the parts of what the words of a text give in their places, in order;
+        the word with the number `target` is the target.
         """
         n = self._network
-        words = [*left[REACH - 1 :: -1], n.kinds[kind], *right[:REACH]]
-        after, itself, before = zip(*words, strict=False)
-        units = map(add, itself, map(add, (0, *after), (*before[1:], 0)))
+        near = slice(max(0, target - REACH), target + REACH + 1)
+        target = min(target, REACH)
+        beside = map(add, (0, *after[near]), (*before[near][1:], 0))
+        units = map(add, itself[near], beside)
         # Only the fields that are not negative stay; the others become 0. Every field is stored
         # with its highest bit added, so that bit is set if it is not negative; less the lowest bit,
         # it is a mask of all lower ones.
         sign = n.sign
         said = [x & ((high := x & sign) - (high >> (FIELD - 1))) for x in units]
-        target = min(len(left), REACH)
         width = n.units * FIELD
         sums = sum(said[:target]) + (sum(said[target + 1 :]) << width) + (said[target] << 2 * width)
         return _judged(n, ((sums + n.half) >> n.shifts[0]) & n.kept, head)

@@ -76,7 +76,7 @@ def read(
     >>> reading.left, reading.right, reading.kind
     (['condemned', '<P>'], ['.'], 'place')
     """
-    spans = sorted(span for span in others if span[1] <= start or span[0] >= end)
+    spans = [span for span in sorted(others) if span[1] <= start or span[0] >= end]
     left = _masked(text, max(0, start - REACH), start, spans)
     right = _masked(text, end, min(len(text), end + REACH), spans)
     _drop_article(left)
@@ -179,8 +179,8 @@ def _append(words: list[str], found: Sequence[str]) -> None:
     begins = _beginnings()
     done = 0
     if not begins.isdisjoint(found):
-        for i, word in enumerate(found):
-            if word in begins and i >= done and (known := _name_at(found, i)):
+        for i in [i for i, word in enumerate(found) if word in begins]:
+            if i >= done and (known := _name_at(found, i)):
                 words += found[done:i]
                 _drop_article(words)
                 words.append(known[1])

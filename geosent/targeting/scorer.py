@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import getitem
 
 from geosent.errors import GeosentTypeError, GeosentValueError
@@ -19,7 +19,7 @@ from geosent.targeting.features import (
     places,
     stem,
 )
-from geosent.targeting.reading import Span, plain, read
+from geosent.targeting.reading import Reading, Span, plain, read
 from geosent.targeting.weights import COLUMNS, Head, Model, shipped, softmax, unpack, widen
 
 #: How many words, words in one place, and pairs of words are kept between calls. Beyond it all of
@@ -66,17 +66,17 @@ class TargetScorer:
         judge = self._judge or self._load()
         head = 0 if reading.kind in ("place", "people") else 1
         memory = self._heads[head]
-        left, right = memory.placed(0, reading.left), memory.placed(1, reading.right)
-        total = sum(map(memory.pairs.__getitem__, pairs(reading)))
-        negative, positive = unpack(sum([word[3] for word in left + right], total))
-        more = judge.logits(reading.kind, left, right, head)
+        words = memory.placed(reading)
+        after, itself, before, told = zip(*words, strict=True)
+        negative, positive = unpack(sum(told, sum(map(memory.pairs.__getitem__, pairs(reading)))))
+        more = judge.logits(after, itself, before, len(reading.left), head)
         low, middle, high = softmax(negative + more[0], positive + more[1])
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 
     def _load(self) -> network.Judge:
         model, judge = shipped(), network.Judge(network.shipped())
         words = _Words(model, judge)
-        self._heads = [_Memory(head, words, judge.places) for head in model.heads]
+        self._heads = [_Memory(head, words, judge) for head in model.heads]
         self._judge = judge
         return judge
 
@@ -84,15 +84,24 @@ class TargetScorer:
 class _Memory:
     """What words in their places and pairs of words say for one kind of target."""
 
-    def __init__(self, head: Head, words: _Words, standing: Sequence[int]) -> None:
-        columns = [_Column(head, words, column, at) for column, at in enumerate(standing)]
-        self._sides = columns[: len(SLOTS)], columns[len(SLOTS) :]
+    def __init__(self, head: Head, words: _Words, judge: network.Judge) -> None:
+        columns = [_Column(head, words, column, at) for column, at in enumerate(judge.places)]
+        self._left, self._right = columns[: len(SLOTS)], columns[len(SLOTS) :]
+        self._targets: Mapping[str, Placed] = {
+            kind: (*judge.target(kind), 0) for kind in network.KINDS
+        }
         self.pairs = _PairSums(head)
 
-    def placed(self, side: int, words: Sequence[str]) -> list[Placed]:
-        """What the words of a side give, the nearest first; `side` is 0 for left, 1 for right."""
-        at = places(len(words), clause_length(words))
-        return list(map(getitem, map(self._sides[side].__getitem__, at), words))
+    def placed(self, reading: Reading) -> list[Placed]:
+        """What the words of a text give, in order, and among them the target."""
+        left, right = reading.left, reading.right
+        left_places = places(len(left), clause_length(left))
+        right_places = places(len(right), clause_length(right))
+        found = list(map(getitem, map(self._left.__getitem__, left_places), left))
+        found.reverse()
+        found.append(self._targets[reading.kind])
+        found += map(getitem, map(self._right.__getitem__, right_places), right)
+        return found
 
 
 class _Words(dict[str, Word]):

@@ -36,6 +36,8 @@ _SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
 
+_NOTHING = 21 * UNIT  #: a logit so far below the greatest has no probability
+
 _SMALL = 16  #: in the file and the tables both numbers share 32 bits
 _LIMIT = 8191
 
@@ -159,10 +161,10 @@ def softmax(negative: int, positive: int) -> tuple[int, int, int]:
     """
     fine, coarse = _exponentials()
     top = max(negative, positive, 0)
-    parts = []
-    for logit in (negative, 0, positive):
-        whole, rest = divmod(top - logit, UNIT)
-        parts.append((fine[rest] * coarse[whole]) >> 30 if whole < len(coarse) else 0)
+    parts = [
+        (fine[below % UNIT] * coarse[below // UNIT]) >> 30 if below < _NOTHING else 0
+        for below in (top - negative, top, top - positive)
+    ]
     total = sum(parts)
     low = (20_000 * parts[0] + total) // (2 * total)
     high = (20_000 * parts[2] + total) // (2 * total)
@@ -175,7 +177,7 @@ def _exponentials() -> tuple[Sequence[int], Sequence[int]]:
     context = Context(prec=20)
     scale = Decimal(1 << 30)
     fine = [int(scale * context.exp(Decimal(-k) / UNIT)) for k in range(UNIT)]
-    coarse = [int(scale * context.exp(Decimal(-k))) for k in range(21)]
+    coarse = [int(scale * context.exp(Decimal(-k))) for k in range(_NOTHING // UNIT)]
     return fine, coarse
 
 
