@@ -15,13 +15,16 @@ suite says so by failing, and the case moves.
 from __future__ import annotations
 
 import gzip
-import importlib
 import json
+import pickle
 import random
 import subprocess
 import sys
 import threading
 import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +35,28 @@ from hypothesis import strategies as st
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
 from geosent.tables import read_table
-from geosent.targeting import TargetScorer, network
+from geosent.targeting import TargetScorer, network, scorer
+from geosent.targeting import reading as reading_module
 from geosent.targeting.features import (
     Lexicon,
     clause_length,
+    pairs,
     places,
     sentence_features,
     stem,
     word_features,
 )
-from geosent.targeting.reading import REACH, Reading, kind_of, read
+from geosent.targeting.reading import (
+    LOWER,
+    MASKED,
+    REACH,
+    UPPER,
+    Reading,
+    kind_of,
+    plain,
+    read,
+    way_of,
+)
 from geosent.targeting.weights import UNIT, decode, encode, shipped, softmax, unpack, widen
 
 HERE = Path(__file__).resolve().parent
@@ -217,9 +232,26 @@ def test_kinds_of_targets() -> None:
 
 def test_reading_masks_names_and_forgets_articles() -> None:
     reading = read("An envoy of the United States praised the Netherlands.", 42, 53)
-    assert reading.left == ["praised", "<P>", "of", "envoy", "a"]
-    assert reading.left_case == [0, 2, 0, 0, 1]
-    assert read("He met us in Syria.", 13, 18).left == ["in", "us", "met", "he"]
+    assert reading.left == ["praised", "<P>", "of", "envoy", "^a"]
+    assert list(map(plain, reading.left)) == ["praised", "<P>", "of", "envoy", "a"]
+    assert list(map(way_of, reading.left)) == [LOWER, MASKED, LOWER, LOWER, UPPER]
+    assert read("He met us in Syria.", 13, 18).left == ["in", "us", "met", "^he"]
+
+
+def test_the_pronoun_is_no_country() -> None:
+    reading = read("Us? The US and the U. S. left Syria.", 30, 35)
+    assert reading.left == ["left", "<P>", "and", "<P>", "?", "^us"]
+
+
+def test_a_possessive_belongs_to_what_follows() -> None:
+    apart, within = read("Syria's army fled.", 0, 5), read("Syria's army fled.", 0, 7)
+    assert apart == within
+    assert apart.right == ["'s", "army", "fled", "."]
+
+
+def test_a_stretch_without_blanks_is_read_as_well() -> None:
+    text = "x-" * 400 + "Syria"
+    assert read(text, 800, 805).left == ["-", "x"] * 400
 
 
 def test_places_are_by_distance_and_clause() -> None:
@@ -238,23 +270,20 @@ def test_the_tables_say_what_the_features_do() -> None:
     names = sentence_features(reading)
     for side, words in (("L", reading.left), ("R", reading.right)):
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            names += word_features(side, place, word, lexicon.entries.get(word))
+            term = plain(word)
+            names += word_features(side, place, term, lexicon.entries.get(term))
     weights = {
         name: [i % 7 - 3, i % 5 - 2, i % 3 - 1, i % 11 - 5]
         for i, name in enumerate(sorted(set(names)))
     }
     model = decode(encode(weights, lexicon.entries))
     assert model.lexicon.entries == lexicon.entries
-    from geosent.targeting import scorer
-
-    for head, first in (("place", 0), ("other", 2)):
-        sums = scorer._WordSums(model, head)
-        total = sum(
-            sums.side(side, words, places(len(words), clause_length(words)))
-            for side, words in enumerate((reading.left, reading.right))
-        )
-        for name in sentence_features(reading):
-            total += model.heads[head].named[model.named[name]]
+    judge = network.Judge(network.shipped())
+    for head, first in ((0, 0), (1, 2)):
+        words = scorer._Words(model, judge)
+        memory = scorer._Memory(model.heads[head], words, judge)
+        total = sum(memory.pairs[pair] for pair in pairs(reading))
+        total += sum(told for *_, told in memory.placed(reading))
         assert unpack(total) == (
             sum(weights[name][first] for name in names),
             sum(weights[name][first + 1] for name in names),
@@ -270,8 +299,8 @@ def test_the_network_says_what_plain_sums_do() -> None:
         return [[rng.randint(-most, most) for _ in range(columns)] for _ in range(rows)]
 
     layers = network.Layers(
-        given=numbers(3 * (size + network.CASES + len(network.KINDS)), units, 300),
-        places=numbers(2 * network.PLACES + 1, units, 9_000),
+        given=numbers(3 * (size + len(network.WAYS) + len(network.KINDS)), units, 300),
+        places=numbers(2 * network.PLACES + 1, units, 300),
         hidden=numbers(3 * units + 1, hidden, 900),
         last=numbers(hidden + 1, 4, 700),
         shifts=(3, 6, 9),
@@ -287,49 +316,67 @@ def test_the_network_says_what_plain_sums_do() -> None:
     ):
         start = text.index(target)
         reading = read(text, start, start + len(target))
-        sides = [
-            list(places(len(side), clause_length(side))) for side in (reading.left, reading.right)
-        ]
+        after, itself, before = zip(*given_by(judge, reading), strict=True)
         for head in (0, 1):
-            expected = plain_network(reading, sides, head, vectors, layers)
-            assert judge.logits(reading, *sides, head) == expected
+            expected = plain_network(reading, head, vectors, layers)
+            assert judge.logits(after, itself, before, len(reading.left), head) == expected
+
+
+def given_by(judge: network.Judge, reading: Reading) -> list[network.Given]:
+    """What the words of a reading give in their places, in the order of the text."""
+
+    def side(first: int, words: Sequence[str]) -> Iterator[network.Given]:
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            after, itself, before = judge.given(word)
+            yield after, itself + judge.places[first + place], before
+
+    left, right = side(0, reading.left), side(network.PLACES, reading.right)
+    return [*reversed([*left]), judge.target(reading.kind), *right]
 
 
 def plain_network(
-    reading: Reading,
-    sides: list[list[int]],
-    head: int,
-    vectors: dict[str, list[int]],
-    layers: network.Layers,
+    reading: Reading, head: int, vectors: dict[str, list[int]], layers: network.Layers
 ) -> tuple[int, int]:
     size = len(vectors[""])
-    row_of_kind = size + network.CASES + network.KINDS.index(reading.kind)
-    left = list(zip(reading.left, reading.left_case, sides[0], strict=True))[: network.REACH]
-    right = list(zip(reading.right, reading.right_case, sides[1], strict=True))[: network.REACH]
-    given = [
-        [
-            [
-                sum(v * layers.given[3 * k + part][u] for k, v in enumerate(vector))
-                + layers.given[3 * (size + case) + part][u]
-                for u in range(len(layers.places[0]))
-            ]
-            for part in range(3)
-        ]
-        for word, case, _ in [*left[::-1], *right]
-        for vector in [vectors.get(word, vectors[""])]
-    ]
-    given.insert(len(left), [list(layers.given[3 * row_of_kind + part]) for part in range(3)])
-    at = [place for _, _, place in left[::-1]] + [2 * network.PLACES]
-    at += [network.PLACES + place for _, _, place in right]
+    row_of_kind = size + len(network.WAYS) + network.KINDS.index(reading.kind)
+
+    def share(component: int, weight: int) -> int:
+        """A product, rounded; halves away from zero."""
+        whole = (abs(component * weight) + (1 << network.SHARE_BITS >> 1)) >> network.SHARE_BITS
+        return whole if component * weight > 0 else -whole
+
+    given = []
+    at = []
+    for first, side in ((0, reading.left), (network.PLACES, reading.right)):
+        found = []
+        for word in side[: network.REACH]:
+            vector = vectors.get(plain(word), vectors[""])
+            row_of_way = size + way_of(word)
+            found.append(
+                [
+                    [
+                        sum(share(v, layers.given[3 * k + part][u]) for k, v in enumerate(vector))
+                        + layers.given[3 * row_of_way + part][u]
+                        for u in range(len(layers.places[0]))
+                    ]
+                    for part in range(3)
+                ]
+            )
+        stand = [first + place for place in places(len(side), clause_length(side))]
+        given.append(found)
+        at.append(stand[: network.REACH])
+    target = [layers.given[3 * row_of_kind + part] for part in range(3)]
+    row = [*given[0][::-1], target, *given[1]]
     sums = [[0] * len(layers.places[0]) for _ in range(3)]
-    for i, place in enumerate(at):
-        which = 0 if i < len(left) else 2 if i == len(left) else 1
+    for i, place in enumerate([*at[0][::-1], 2 * network.PLACES, *at[1]]):
+        which = 0 if i < len(at[0]) else 2 if i == len(at[0]) else 1
         for u, bias in enumerate(layers.places[place]):
-            total = bias + given[i][1][u]
-            total += given[i - 1][0][u] if i else 0
-            total += given[i + 1][2][u] if i + 1 < len(at) else 0
+            total = bias + row[i][1][u]
+            total += row[i - 1][0][u] if i else 0
+            total += row[i + 1][2][u] if i + 1 < len(row) else 0
             sums[which][u] += max(0, total)
-    inputs = [number >> layers.shifts[0] for part in sums for number in part]
+    half = 1 << layers.shifts[0] >> 1
+    inputs = [(number + half) >> layers.shifts[0] for part in sums for number in part]
     logits = list(layers.last[-1][2 * head : 2 * head + 2])
     for k, weights in enumerate(layers.last[:-1]):
         number = layers.hidden[-1][k] + sum(
@@ -340,37 +387,73 @@ def plain_network(
     return logits[0] >> layers.shifts[2], logits[1] >> layers.shifts[2]
 
 
+def fields(packed: int, count: int, bits: int = network.FIELD) -> list[int]:
+    """Numbers, negative ones too, that are fields of one integer."""
+    middle = 1 << (bits - 1)
+    packed += network.filled(middle, count, bits)
+    return [((packed >> (bits * i)) & ((1 << bits) - 1)) - middle for i in range(count)]
+
+
+def units_at_most(extreme: Callable[..., int]) -> list[int]:
+    """What no unit of the shipped network can pass, whatever the words and their places."""
+    net = network.shipped()
+    judge = network.Judge(net)
+    ways = [network.parted(way, net.sign) for way in net.ways]
+    width = net.units * network.FIELD
+
+    def most(rows: Iterable[int]) -> list[int]:
+        mask, half = (1 << width) - 1, net.sign
+        unsigned = [
+            array("H", ((row + half) & mask).to_bytes(width // 8, "little")) for row in rows
+        ]
+        if sys.byteorder == "big":
+            for numbers in unsigned:
+                numbers.byteswap()
+        return [
+            extreme(column) - (1 << (network.FIELD - 1)) for column in zip(*unsigned, strict=True)
+        ]
+
+    words = [judge.given(word) for word in net.words]  # in lower case
+    found = [0] * net.units
+    for part in range(3):
+        of_words = most(word[part] - ways[LOWER][part] for word in words)
+        of_ways = most(way[part] for way in ways)
+        either = map(add, of_words, of_ways)
+        if part == 1:
+            at = most(place - net.sign for place in net.places)
+            target = most(kind[1] - net.sign for kind in net.kinds.values())
+            either = map(extreme, map(add, either, at), target)
+        else:  # a neighbour may be the target, or missing
+            target = most(kind[part] for kind in net.kinds.values())
+            either = map(extreme, either, target, [0] * net.units)
+        found = list(map(add, found, either))
+    return found
+
+
 def test_no_text_is_too_much_for_the_network() -> None:
     """The fields of the packed integers are wide enough for any words in any places."""
     net = network.shipped()
-    mask = (1 << network.FIELD) - 1
-    middle = 1 << (network.FIELD - 1)
+    half = 1 << net.shifts[0] >> 1
+    greatest = units_at_most(max)
+    assert max(greatest) <= network.MOST
+    assert network.REACH * network.MOST + half < 1 << network.FIELD
+    assert min(units_at_most(min)) >= -(1 << (network.FIELD - 1))
+    double = 2 * network.FIELD
+    shares = [number for share in net.shares for number in fields(share, 3 * net.units, double)]
+    assert max(map(abs, shares)) * max(map(abs, net.vectors)) < (1 << (double - 1)) - (1 << 15)
 
-    def fields(packed: int, count: int) -> list[int]:
-        packed += sum(middle << (network.FIELD * i) for i in range(count))
-        return [((packed >> (network.FIELD * i)) & mask) - middle for i in range(count)]
-
-    greatest = [max(abs(v) for v in net.vectors[k :: net.size]) for k in range(net.size)]
-    more = [
-        fields(part, net.units) for given in (*net.cases, *net.kinds.values()) for part in given
-    ]
-    most = [max(abs(row[u]) for row in more) * 3 for u in range(net.units)]
-    for k, joined in enumerate(net.given):
-        for part in network._parted(joined, net.units):
-            for u, weight in enumerate(fields(part, net.units)):
-                most[u] += abs(weight) * greatest[k]
-    biases = [fields(row - net.sign, net.units) for row in net.places]
-    most = [x + max(abs(row[u]) for row in biases) for u, x in enumerate(most)]
-    assert max(most) * network.REACH < middle
-    counts = [network.REACH] * (2 * net.units) + [1] * net.units
-    hidden = len(net.last[0]) - 1
-    start = fields(net.start - sum(middle << (network.FIELD * i) for i in range(hidden)), hidden)
-    for k in range(hidden):
-        reach = abs(start[k]) + sum(
-            abs(fields(row, hidden)[k]) * (most[j % net.units] * counts[j] >> net.shifts[0])
-            for j, row in enumerate(net.hidden)
-        )
-        assert reach < middle
+    hidden, bits = len(net.last[0]) - 1, network.HIDDEN_FIELD
+    sides = [(network.REACH * unit + half) >> net.shifts[0] for unit in greatest]
+    sums = [*sides, *sides, *((unit + half) >> net.shifts[0] for unit in greatest)]
+    reach = list(
+        map(abs, fields(net.start - network.filled(1 << (bits - 1), hidden, bits), hidden, bits))
+    )
+    for row, most in zip(net.hidden, sums, strict=True):
+        reach = [
+            x + abs(weight) * most
+            for x, weight in zip(reach, fields(row, hidden, bits), strict=True)
+        ]
+    assert max(reach) < 1 << (bits - 1)
 
 
 @given(st.lists(st.tuples(st.integers(-8191, 8191), st.integers(-8191, 8191)), max_size=50))
@@ -423,8 +506,9 @@ def test_nothing_is_read_before_the_first_score() -> None:
 
 
 def test_a_scorer_may_be_shared_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    scorer_module = importlib.import_module("geosent.targeting.scorer")
-    monkeypatch.setattr(scorer_module, "_REMEMBERED", 50)  # forgets all the time
+    for name in ("_WORDS", "_IN_PLACE", "_PAIRS"):
+        monkeypatch.setattr(scorer, name, 5)  # forgets all the time
+    monkeypatch.setattr(reading_module, "_REMEMBERED", 5)
     shared = TargetScorer()
     texts = [f"{name} condemned Syria and praised Peru." for name in COUNTRIES]
     alone = [SCORER.score(text, text.index("Peru."), text.index("Peru.") + 4) for text in texts]
@@ -442,3 +526,9 @@ def test_a_scorer_may_be_shared_by_threads(monkeypatch: pytest.MonkeyPatch) -> N
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_a_scorer_may_be_sent_to_another_process() -> None:
+    used = pickle.loads(pickle.dumps(SCORER))
+    text = "The minister condemned Syria."
+    assert used.score(text, 23, 28) == SCORER.score(text, 23, 28)

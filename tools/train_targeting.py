@@ -63,8 +63,8 @@ from geosent.targeting.features import (  # noqa: E402
     sentence_features,
     word_features,
 )
-from geosent.targeting.network import Judge, decode, shipped  # noqa: E402
-from geosent.targeting.reading import Reading, read  # noqa: E402
+from geosent.targeting.network import PLACES, Given, Judge, decode, shipped  # noqa: E402
+from geosent.targeting.reading import Reading, plain, read  # noqa: E402
 from geosent.targeting.weights import FILE, UNIT, encode, softmax  # noqa: E402
 
 OUTPUT = ROOT / "geosent" / "data" / FILE
@@ -251,7 +251,8 @@ def names_of(reading: Reading, lexicon: Lexicon) -> Counter[str]:
     found = Counter(sentence_features(reading))
     for side, words in (("L", reading.left), ("R", reading.right)):
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            found.update(word_features(side, place, word, lexicon.entries.get(word)))
+            term = plain(word)
+            found.update(word_features(side, place, term, lexicon.entries.get(term)))
     return found
 
 
@@ -348,18 +349,26 @@ def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[i
     return {name: row for name, row in found.items() if any(row)}
 
 
+def given_by(judge: Judge, reading: Reading) -> list[Given]:
+    """What the words of a reading give the network, in the order of the text."""
+
+    def side(first: int, words: Sequence[str]) -> Iterator[Given]:
+        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
+            after, itself, before = judge.given(word)
+            yield after, itself + judge.places[first + place], before
+
+    left, right = side(0, reading.left), side(PLACES, reading.right)
+    return [*reversed([*left]), judge.target(reading.kind), *right]
+
+
 def predict(
     weights: Mapping[str, Sequence[int]], judge: Judge, count: Counter[str], row: Row
 ) -> tuple[int, int, int]:
     """What the scorer would say, from counted features."""
     head = 0 if is_place(row) else 2
     reading = row.reading
-    negative, positive = judge.logits(
-        reading,
-        places(len(reading.left), clause_length(reading.left)),
-        places(len(reading.right), clause_length(reading.right)),
-        head // 2,
-    )
+    after, itself, before = zip(*given_by(judge, reading), strict=True)
+    negative, positive = judge.logits(after, itself, before, len(reading.left), head // 2)
     for name, times in count.items():
         found = weights.get(name)
         if found is not None:

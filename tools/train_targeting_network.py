@@ -51,12 +51,14 @@ from geosent.targeting.features import Lexicon, clause_length, places
 from geosent.targeting.network import (
     FILE,
     KINDS,
+    MOST,
     PLACES,
     REACH,
+    SHARE_BITS,
     Layers,
     encode,
 )
-from geosent.targeting.reading import MASKED, Reading, read
+from geosent.targeting.reading import MASKED, Reading, plain, read, way_of
 from geosent.targeting.weights import HEADS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,8 +76,9 @@ TAUGHT = 1.0  #: how much what the teacher said counts
 TEMPLATE = 1.0  #: how much a made-up sentence counts
 CLASS_WEIGHTS = (1.5, 0.5, 2.0)  #: of DSE's labels, as in `train_targeting.weight_of`
 LEVELS = 47  #: a vector's numbers are from minus this to this
-FRACTIONS = (14, 10, 10)  #: bits after the point of the three layers' weights
-SHIFTS = (8, 6)  #: bits that sums and hidden numbers drop
+FRACTIONS = (16, 10)  #: bits after the point of hidden numbers and of the last layer's weights
+SHIFTS = (4, 6)  #: bits that sums and hidden numbers drop
+SLACK = 0.97  #: of `MOST` is what a unit may reach before its parts are rounded
 UNIT_BITS = 9  #: of `weights.UNIT`
 STANDS_FOR = {"<P>": "sweden", "<D>": "swedish", "<0>": "5"}
 
@@ -143,15 +146,12 @@ def examples(readings: Sequence[Reading], wanted: Any, index: Mapping[str, int])
     at = np.full(shape, NO_PLACE, np.int64)
     cases = np.zeros(shape, np.int64)
     for i, reading in enumerate(readings):
-        for way, first, side, case in (
-            (-1, 0, reading.left, reading.left_case),
-            (1, PLACES, reading.right, reading.right_case),
-        ):
+        for way, first, side in ((-1, 0, reading.left), (1, PLACES, reading.right)):
             for j, place in enumerate(places(len(side), clause_length(side))[:REACH]):
                 column = REACH + way * (j + 1)
-                words[i, column] = index.get(side[j], OTHER_WORD)
+                words[i, column] = index.get(plain(side[j]), OTHER_WORD)
                 at[i, column] = first + place
-                cases[i, column] = case[j]
+                cases[i, column] = way_of(side[j])
         at[i, REACH] = TARGET
         cases[i, REACH] = MASKED + 1 + KINDS.index(reading.kind)
     return Examples(*map(torch.tensor, (words, at, cases)), torch.tensor(wanted).float())
@@ -196,6 +196,10 @@ class Student(torch.nn.Module):
 
     def forward(self, words: Any, at: Any, cases: Any) -> Any:
         """The logits of both heads: negative, neutral and positive, for places and for others."""
+        return self.last(self.drop(torch.relu(self.judge(words, at, cases))))
+
+    def judge(self, words: Any, at: Any, cases: Any) -> Any:
+        """The hidden numbers, those below zero too."""
         if self.training:
             lost = (torch.rand(words.shape) < DROPPED) & (words > OTHER_WORD)
             words = words.masked_fill(lost, OTHER_WORD)
@@ -207,7 +211,7 @@ class Student(torch.nn.Module):
         said = torch.relu(read + self.place(at).transpose(1, 2)) * real[:, None]
         left, right = said[:, :, :REACH].sum(2) / 4, said[:, :, REACH + 1 :].sum(2) / 4
         sums = torch.cat([left, right, said[:, :, REACH]], 1)
-        return self.last(self.drop(torch.relu(self.hidden(self.drop(sums)))))
+        return self.hidden(self.drop(sums))
 
 
 def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
@@ -239,40 +243,60 @@ def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
     return model.eval()
 
 
-def whole(model: Student, words: Sequence[str]) -> tuple[dict[str, list[int]], Layers]:
-    """The model in whole numbers: vectors of words, and layers."""
+def awake(model: Student, data: Examples) -> Any:
+    """The hidden numbers that are ever above zero; some die while learning."""
+    with torch.inference_mode():
+        batches = map(data.part, torch.arange(len(data.wanted)).split(BATCH))
+        found = [(model.judge(b.words, b.places, b.cases) > 0).any(0) for b in batches]
+    return torch.stack(found).any(0).nonzero()[:, 0].numpy()
+
+
+def whole(model: Student, words: Sequence[str], hidden: Any) -> tuple[dict[str, list[int]], Layers]:
+    """The model in whole numbers: vectors of words, and layers with these hidden numbers only."""
     with torch.inference_mode():
         vectors = (model.project(model.known) + model.own.weight).double().numpy()
     layer = {name: p.detach().double().numpy() for name, p in model.named_parameters()}
     scales = np.percentile(np.abs(vectors[2:]), 99.9, axis=0) / LEVELS
     table = np.clip(np.rint(vectors / scales), -LEVELS, LEVELS).astype(int)
-    units, hidden, last = (1 << bits for bits in FRACTIONS)
     read = layer["read.weight"].transpose(1, 2, 0)  # component, part, unit
     cases = layer["case.weight"].copy()
     cases[MASKED + 1 :] += vectors[NO_WORD]  # the target has no word
-    given = np.concatenate([read * scales[:, None, None], np.einsum("ci,ipu->cpu", cases, read)])
+    shares, more = read * scales[:, None, None], np.einsum("ci,ipu->cpu", cases, read)
     at = layer["place.weight"][:NO_PLACE] + layer["read.bias"]
-    share = np.repeat([0.25, 0.25, 1.0], UNITS)[:, None]
-    start = layer["hidden.bias"][None] * (units >> SHIFTS[0])
-    weights = np.concatenate([layer["hidden.weight"].T * share, start])
-    judged = np.concatenate([layer["last.weight"].T, layer["last.bias"][None]])
+    units = unit_scales(np.tensordot(table[1:], shares, 1), more, at)
+    share = np.repeat([0.25, 0.25, 1.0], UNITS) * (1 << SHIFTS[0]) / np.tile(units, 3)
+    weights = layer["hidden.weight"].T * share[:, None]
+    weights = np.concatenate([weights, layer["hidden.bias"][None]])[:, hidden]
+    judged = np.concatenate([layer["last.weight"].T[hidden], layer["last.bias"][None]])
     judged = np.stack([judged[:, i] - judged[:, j] for i, j in ((0, 1), (2, 1), (3, 4), (5, 4))], 1)
     judged *= np.repeat([NETWORK_SHARE[head] for head in HEADS], 2)
-    kept = sum(FRACTIONS[:2]) - sum(SHIFTS)  # bits after the point of a hidden number
+    kept = FRACTIONS[0] - SHIFTS[1]  # bits after the point of a hidden number
     judged[-1] *= 1 << kept
 
-    def rows(numbers: Any, scale: int) -> list[list[int]]:
+    def rows(numbers: Any, scale: int = 1) -> list[list[int]]:
         return [[int(x) for x in row] for row in np.rint(numbers * scale)]
 
     layers = Layers(
-        given=rows(given.reshape(-1, UNITS), units),
-        places=rows(at, units),
-        hidden=rows(weights, hidden),
-        last=rows(judged, last),
-        shifts=(*SHIFTS, kept + FRACTIONS[2] - UNIT_BITS),
+        given=rows((shares * units).reshape(-1, UNITS), 1 << SHARE_BITS)
+        + rows((more * units).reshape(-1, UNITS)),
+        places=rows(at * units),
+        hidden=rows(weights, 1 << FRACTIONS[0]),
+        last=rows(judged, 1 << FRACTIONS[1]),
+        shifts=(*SHIFTS, kept + FRACTIONS[1] - UNIT_BITS),
     )
     named = {"": OTHER_WORD} | {word: i for i, word in enumerate(words, 2)}
     return {word: [int(x) for x in table[i]] for word, i in named.items()}, layers
+
+
+def unit_scales(words: Any, more: Any, at: Any) -> Any:
+    """What 1 is in each unit's whole numbers: as much as lets no words in any place pass `MOST`.
+
+    A unit may have a scale of its own, because what it says is only added up and weighed. `words`
+    is what each word gives, `more` what ways of writing and kinds of targets give.
+    """
+    ways, kinds = more[: MASKED + 1], more[MASKED + 1 :]
+    greatest = np.maximum(words.max(0) + ways.max(0), kinds.max(0))
+    return SLACK * MOST / (greatest.sum(0) + at.max(0))
 
 
 def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
@@ -285,7 +309,7 @@ def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
         found = [one for one in found if not is_held_out(one[1])]
     readings = [row.reading for row in rows] + [reading for reading, _, _ in found]
     wanted = [wanted_of(row) for row in rows] + [wanted_from(said) for _, _, said in found]
-    seen = Counter(word for r in readings for word in {*r.left, *r.right})
+    seen = Counter(word for r in readings for word in {*map(plain, r.left), *map(plain, r.right)})
     words = sorted(
         word for word, times in seen.items() if times >= LEAST or word in lexicon.entries
     )
@@ -293,7 +317,9 @@ def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
     data = examples(readings, wanted, index)
     print(f"{len(rows)} labelled, {len(found)} taught, {len(words)} words", flush=True)
     model = learn(meanings(encoder, lexicon, words), data)
-    return encode(*whole(model, words))
+    hidden = awake(model, data)
+    print(f"{len(hidden)} of {HIDDEN} hidden numbers are ever above zero")
+    return encode(*whole(model, words, hidden))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

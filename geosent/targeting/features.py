@@ -12,12 +12,12 @@ to one another is told by the network (`network.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
-from geosent.targeting.reading import Reading
+from geosent.targeting.reading import Reading, plain, way_of
 
 #: The slots that each of a side's nine places opens.
 #: 0-3: that word; 4: words 5 to 8; 5: to 15; 6: beyond; 7 and 8: beyond the clause, near and far.
@@ -33,11 +33,14 @@ SLOTS: tuple[tuple[str, ...], ...] = (
     ("x",),
 )
 _CLAUSE_ENDS = frozenset(".!?;:")
+_LEFT_PAIRS = ("L0b", "L1b", "L2b")
+_RIGHT_PAIRS = ("R0b", "R1b", "R2b")
 _SUFFIX = re.compile(
     r"(?:ingly|edly|ations?|ments?|ness|ings?|ers?|ors?|ed|es|ly|s|e|ions?|ies|y)$"
 )
 
 Entry = tuple[tuple[str, ...], int]  #: a word's classes, in alphabetical order, and its valence
+Pair = tuple[str, str, str]  #: where two words of a reading stand, and they
 
 
 @frozen(eq=False)
@@ -87,13 +90,12 @@ _FAR = (7, 7, 7, 7, 7, 7, 7, 7)
 
 def clause_length(words: Sequence[str]) -> int:
     """How many words of a side belong to the target's clause."""
-    if not _CLAUSE_ENDS.isdisjoint(words):
-        for i, word in enumerate(words):
-            if word in _CLAUSE_ENDS and i:
-                return i
-    return len(words)
+    farther = words[1:]  # a stop that touches the target ends nothing
+    ends = _CLAUSE_ENDS.intersection(farther)
+    return min(map(farther.index, ends)) + 1 if ends else len(words)
 
 
+@lru_cache(4_096)
 def places(length: int, clause: int) -> Sequence[int]:
     """The places of a side's words, the nearest first; `clause` of them are in the clause.
 
@@ -106,18 +108,29 @@ def places(length: int, clause: int) -> Sequence[int]:
 
 def sentence_features(reading: Reading) -> list[str]:
     """The features that depend on several words at once."""
+    return [name for pair in pairs(reading) for name in pair_features(pair)]
+
+
+def pairs(reading: Reading) -> list[Pair]:
+    """The words that count together: those on both sides of the target, and near neighbours.
+
+    The first stands with the kind of the target, the others with their place.
+    """
     left, right = reading.left, reading.right
     return [
-        "*",
-        f"kind={reading.kind}",
-        f"LR={left[0] if left else '^'}_{right[0] if right else '$'}",
-        *_side("L", left, reading.left_case),
-        *_side("R", right, reading.right_case),
+        (reading.kind, left[0] if left else "", right[0] if right else ""),
+        *zip(_LEFT_PAIRS, left, left[1:4]),  # noqa: B905  as many as there are
+        *zip(_RIGHT_PAIRS, right, right[1:4]),  # noqa: B905
     ]
 
 
-def _side(side: str, words: Sequence[str], case: Sequence[int]) -> Iterator[str]:
-    if case:
-        yield f"{side}case={case[0]}"
-    for i, (word, following) in enumerate(pairwise(words[:4])):
-        yield f"{side}{i}b={word}_{following}"
+def pair_features(pair: Pair) -> list[str]:
+    """The features of one pair; with that around the target those of the target itself."""
+    place, first, second = pair
+    if place in _LEFT_PAIRS or place in _RIGHT_PAIRS:
+        return [f"{place}={plain(first)}_{plain(second)}"]
+    found = ["*", f"kind={place}", f"LR={plain(first) or '^'}_{plain(second) or '$'}"]
+    for side, word in (("L", first), ("R", second)):
+        if word:
+            found.append(f"{side}case={way_of(word)}")
+    return found

@@ -17,27 +17,27 @@ from __future__ import annotations
 import gzip
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import compress
-from operator import add, mul
+from operator import add, getitem, mul
 
 from attrs import frozen
 
 from geosent.targeting.arrays import from_bytes, to_bytes
 from geosent.targeting.features import SLOTS
-from geosent.targeting.reading import Reading
+from geosent.targeting.reading import LOWER, MASKED, UPPER, Kind, plain, way_of
 
 FILE = "targeting.network.gz"
 REACH = 30  #: how many words on either side are read
-FIELD = 32  #: bits of a unit; the highest says that it is not negative
-KINDS: Sequence[str] = ("place", "people", "pronoun", "other")
-CASES = 3  #: ways of writing a word: in lower case, with a capital, masked
+FIELD = 16  #: bits of a unit; the highest says that it is not negative
+MOST = 2_180  #: no unit is greater, so that `REACH` of them fit into a field
+HIDDEN_FIELD = 32  #: bits of a hidden number
+SHARE_BITS = 8  #: bits after the point of what a component of a vector gives
+KINDS: Sequence[Kind] = ("place", "people", "pronoun", "other")
+WAYS = (LOWER, UPPER, MASKED)
 PLACES = len(SLOTS)
-
-_MIDDLE = 1 << (FIELD - 1)
-_REMEMBERED = 30_000  #: words that are kept between calls; beyond it all are forgotten
 
 #: What a word adds to the word after it, to itself and to the word before it: packed units.
 Given = tuple[int, int, int]
@@ -48,10 +48,11 @@ class Layers:
     """The learned numbers, as they stand in the file: rows of whole numbers.
 
     `given` has three rows (for the word after, for itself, for the word before) for each component
-    of a vector, then for each way of writing a word, then for each kind of target. `places` has a
-    row for each place on the left, then on the right, then for the target. `hidden` has a row for
-    each unit's sum, left, right and target, and one to start with; `last` has a row for each hidden
-    number and one to start with, with two columns for each head.
+    of a vector, with `SHARE_BITS` after the point, then for each way of writing a word, then for
+    each kind of target. `places` has a row for each place on the left, then on the right, then for
+    the target. `hidden` has a row for each unit's sum, left, right and target, and one to start
+    with; `last` has a row for each hidden number and one to start with, with two columns for each
+    head.
     """
 
     given: Sequence[Sequence[int]]
@@ -65,133 +66,117 @@ class Layers:
 class Network:
     """The layers made ready for use, and the vectors of words."""
 
-    words: Mapping[str, int]
+    words: Mapping[str, int]  #: the row of each; the first, of "", is for all others
     vectors: Sequence[int]
     size: int  #: of a vector
     units: int
-    given: Sequence[int]  #: for each component, what it gives to all three, one behind the other
-    cases: Sequence[Given]
-    kinds: Mapping[str, Given]
-    places: Sequence[int]  #: with the highest bit of every field
-    places_right: Sequence[int]
+    shares: Sequence[int]  #: for each component, in fields of twice the bits, of all three parts
+    ways: Sequence[int]  #: what each way of writing gives, all three parts
+    kinds: Mapping[Kind, Given]  #: what the target gives, its place included
+    places: Sequence[int]  #: of the left, then of the right; with the highest bit of every field
     hidden: Sequence[int]  #: packed hidden numbers
-    start: int
+    start: int  #: with the highest bit of every field
     last: Sequence[Sequence[int]]  #: a column for negative and one for positive, for each head
     shifts: tuple[int, int, int]
-    sign: int  #: the highest bit of every field
+    sign: int  #: the highest bit of every field of units
+    half: int  #: added to the sums, so that they are rounded when they drop bits
     kept: int  #: the bits of every field that a sum keeps
 
 
 class Judge:
-    """The network, and what it has worked out of the words that it has met."""
+    """The network at work; it keeps what each number in a vector gives, once it has met it."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._known: list[dict[str, Given]] = [{} for _ in network.cases]
-        self._cases = [_joined(case, network.units) for case in network.cases]
+        self._shares = [_Shares(share, 3 * network.units) for share in network.shares]
+        self._unknown = [self._given(0, way) for way in WAYS]
+
+    @property
+    def places(self) -> Sequence[int]:
+        """What each of `weights.COLUMNS` adds to a word that stands there."""
+        return self._network.places
+
+    def given(self, word: str) -> Given:
+        """What a word of a reading gives, wherever it stands."""
+        row, way = self._network.words.get(plain(word)), way_of(word)
+        return self._unknown[way] if row is None else self._given(row, way)
+
+    def _given(self, row: int, way: int) -> Given:
+        n = self._network
+        vector = n.vectors[row * n.size : (row + 1) * n.size]
+        shares = map(getitem, self._shares, vector)
+        return parted(sum(shares, n.ways[way]), n.sign)
+
+    def target(self, kind: Kind) -> Given:
+        """What a target gives, by its kind."""
+        return self._network.kinds[kind]
 
     def logits(
-        self, reading: Reading, left_places: Sequence[int], right_places: Sequence[int], head: int
+        self,
+        after: Sequence[int],
+        itself: Sequence[int],
+        before: Sequence[int],
+        target: int,
+        head: int,
     ) -> tuple[int, int]:
-        """How much speaks for negative and for positive, in units of `weights.UNIT`."""
+        """How much speaks for negative and for positive, in units of `weights.UNIT`.
+
+        The first three are the parts of what the words of a text give in their places, in order;
+        the word with the number `target` is the target.
+        """
         n = self._network
-        centre = n.kinds[reading.kind]
-        left = self._given(reading.left, reading.left_case)
-        right = self._given(reading.right, reading.right_case)
-        middle = centre[1] + n.places[-1]
-        if left:
-            middle += left[0][0]
-        if right:
-            middle += right[0][2]
-        sums = (
-            _side(n, left, left_places, n.places, centre[2], 0, 2),
-            _side(n, right, right_places, n.places_right, centre[0], 2, 0),
-            _positive(middle, n.sign),
-        )
-        return _judged(n, sums, head)
-
-    def _given(self, words: Sequence[str], case: Sequence[int]) -> list[Given]:
-        """What each of the nearest words adds to its neighbours and itself."""
-        known = self._known
-        near = words[:REACH]
-        return [
-            known[way].get(word) or self._learn(word, way)
-            for word, way in zip(near, case, strict=False)
-        ]
-
-    def _learn(self, word: str, way: int) -> Given:
-        n = self._network
-        row = n.words.get(word, 0) * n.size
-        vector = n.vectors[row : row + n.size]
-        given = _parted(sum(map(mul, n.given, vector), self._cases[way]), n.units)
-        if len(self._known[way]) >= _REMEMBERED:
-            self._known[way] = {}
-        self._known[way][word] = given
-        return given
+        near = slice(max(0, target - REACH), target + REACH + 1)
+        target = min(target, REACH)
+        beside = map(add, (0, *after[near]), (*before[near][1:], 0))
+        units = map(add, itself[near], beside)
+        # Only the fields that are not negative stay; the others become 0. Every field is stored
+        # with its highest bit added, so that bit is set if it is not negative; less the lowest bit,
+        # it is a mask of all lower ones.
+        sign = n.sign
+        said = [x & ((high := x & sign) - (high >> (FIELD - 1))) for x in units]
+        width = n.units * FIELD
+        sums = sum(said[:target]) + (sum(said[target + 1 :]) << width) + (said[target] << 2 * width)
+        return _judged(n, ((sums + n.half) >> n.shifts[0]) & n.kept, head)
 
 
-def _joined(given: Given, units: int) -> int:
-    """What a word gives, as one integer: one multiplication then does for all three parts."""
-    width = units * FIELD
-    return given[0] + (given[1] << width) + (given[2] << 2 * width)
+class _Shares(dict[int, int]):
+    """What each value of one component of a vector gives: products, rounded once."""
+
+    def __init__(self, share: int, fields: int) -> None:
+        super().__init__()
+        self._share = share
+        self._bytes = 2 * fields * FIELD // 8
+        self._sign = filled(1 << (FIELD - 1), fields, FIELD)
+        middle = (1 << (2 * FIELD - 1)) + (1 << (FIELD - 1))
+        self._middle = filled(middle, fields, 2 * FIELD)
+
+    def __missing__(self, value: int) -> int:
+        found = self[value] = -self[-value] if value < 0 else self._product(value)
+        return found
+
+    def _product(self, value: int) -> int:
+        product = self._share * value + self._middle  # no field is negative
+        upper = array("H", product.to_bytes(self._bytes, "little"))[1::2].tobytes()
+        return int.from_bytes(upper, "little") - self._sign
 
 
-def _parted(joined: int, units: int) -> Given:
-    """The three parts again; each may be less than zero, and then borrowed from the next."""
-    width = units * FIELD
-    after = joined & ((1 << width) - 1)
-    after -= (after >> (width - 1)) << width
-    joined = (joined - after) >> width
-    itself = joined & ((1 << width) - 1)
-    itself -= (itself >> (width - 1)) << width
-    return after, itself, (joined - itself) >> width
+def parted(given: int, sign: int) -> Given:
+    """The three parts of what a word gives; `sign` is the highest bit of every field of one."""
+    width = sign.bit_length()
+    given += sign + (sign << width) + (sign << 2 * width)  # no field is negative
+    mask = (1 << width) - 1
+    return (given & mask) - sign, ((given >> width) & mask) - sign, (given >> 2 * width) - sign
 
 
-def _side(
-    n: Network,
-    words: Sequence[Given],
-    at: Sequence[int],
-    places: Sequence[int],
-    centre: int,
-    farther: int,
-    nearer: int,
-) -> int:
-    """The units' answers at the words of one side, the nearest first, added up.
-
-    `centre` is what the target adds to the nearest; `farther` and `nearer` say which part of a
-    neighbour counts.
-    """
-    if not words:
-        return 0
-    sign = n.sign
-    parts = tuple(zip(*words, strict=True))
-    near = (centre, *parts[nearer])  # one too many, which is not read
-    far = (*parts[farther][1:], 0)
-    units = map(add, map(add, parts[1], map(places.__getitem__, at)), map(add, near, far))
-    # As in `_positive`, which here would be a call for each word.
-    return sum([x & ((high := x & sign) - (high >> (FIELD - 1))) for x in units])
-
-
-def _positive(units: int, sign: int) -> int:
-    """The fields that are not negative; the others become 0.
-
-    Every field is stored with its highest bit added, so that bit is set if it is not negative; less
-    the lowest bit, it is a mask of all lower ones.
-    """
-    highest = units & sign
-    return units & (highest - (highest >> (FIELD - 1)))
-
-
-def _judged(n: Network, sums: Iterable[int], head: int) -> tuple[int, int]:
+def _judged(n: Network, sums: int, head: int) -> tuple[int, int]:
     """The last two layers, of the sums of units."""
-    dropped, first, second = n.shifts
-    width = n.units * FIELD // 8
-    content = b"".join([((x >> dropped) & n.kept).to_bytes(width, "little") for x in sums])
-    numbers = from_bytes("I", content)  # about half of them are 0
+    _, first, second = n.shifts
+    numbers = from_bytes("H", sums.to_bytes(len(n.hidden) * FIELD // 8, "little"))
     packed = sum(map(mul, compress(n.hidden, numbers), filter(None, numbers)), n.start)
     against, for_it = n.last[2 * head : 2 * head + 2]
-    hidden = from_bytes("I", packed.to_bytes((len(against) - 1) * FIELD // 8, "little"))
-    pleased = [(x - _MIDDLE) >> first if x > _MIDDLE else 0 for x in hidden]
+    hidden = from_bytes("I", packed.to_bytes((len(against) - 1) * HIDDEN_FIELD // 8, "little"))
+    middle = 1 << (HIDDEN_FIELD - 1)
+    pleased = [(x - middle) >> first if x > middle else 0 for x in hidden]
     negative = sum(map(mul, pleased, against), against[-1])
     positive = sum(map(mul, pleased, for_it), for_it[-1])
     return negative >> second, positive >> second
@@ -226,40 +211,42 @@ def decode(data: bytes) -> Network:
     count = header["words"]
     done = header["text"]
     words = rest[:done].decode().split("\n")
-    shapes = header["shapes"]
-    kinds, ways = len(KINDS), CASES
-    size = shapes[0][0] // 3 - kinds - ways
-    units = shapes[0][1]
+    (rows, units), (standing, _), (sums, hidden), (_, columns) = header["shapes"]
+    size = rows // 3 - len(WAYS) - len(KINDS)
     vectors = array("b", bytes(count * size))
     for i in range(size):
         vectors[i::size] = array("b", rest[done : done + count])
         done += count
-    numbers = iter(from_bytes("i", rest[done:]))
-    given, places, hidden, last = (
-        [[next(numbers) for _ in range(width)] for _ in range(length)] for length, width in shapes
-    )
-    packed = [_packed(row) for row in given]
-    triples = list(zip(packed[0::3], packed[1::3], packed[2::3], strict=True))
-    sign = _packed([_MIDDLE] * units)
+    numbers = from_bytes("i", rest[done:])
+    given, numbers = numbers[: rows * units], numbers[rows * units :]
+    at, numbers = numbers[: standing * units], numbers[standing * units :]
+    judged, last = numbers[: sums * hidden], numbers[sums * hidden :]
+    wide = 3 * units
+    sign = filled(1 << (FIELD - 1), units, FIELD)
+    places = [packed(row) + sign for row in _rows(array("h", at), units)]
+    others = [packed(row) for row in _rows(array("h", given[wide * size :]), wide)]
+    kinds = {}
+    for kind, joined in zip(KINDS, others[len(WAYS) :], strict=True):
+        after, itself, before = parted(joined, sign)
+        kinds[kind] = after, itself + places[-1], before
+    numbered = [packed(row) for row in _rows(judged, hidden)]
     shifts = header["shifts"]
-    numbered = [_packed(row) for row in hidden]
-    placed = [_packed(row) + sign for row in places]
     return Network(
-        words={word: i for i, word in enumerate(words)},
+        words=dict(zip(words, range(count), strict=True)),
         vectors=vectors,
         size=size,
         units=units,
-        given=[_joined(triple, units) for triple in triples[:size]],
-        cases=triples[size : size + ways],
-        kinds=dict(zip(KINDS, triples[size + ways :], strict=True)),
-        places=placed,
-        places_right=placed[PLACES:],
+        shares=[packed(row) << SHARE_BITS for row in _rows(given[: wide * size], wide)],
+        ways=others[: len(WAYS)],
+        kinds=kinds,
+        places=places[:-1],
         hidden=numbered[:-1],
-        start=numbered[-1] + _packed([_MIDDLE] * len(hidden[0])),
-        last=list(zip(*last, strict=True)),
+        start=numbered[-1] + filled(1 << (HIDDEN_FIELD - 1), hidden, HIDDEN_FIELD),
+        last=[last[i::columns] for i in range(columns)],
         shifts=(shifts[0], shifts[1], shifts[2]),
         sign=sign,
-        kept=_packed([(1 << (FIELD - shifts[0])) - 1] * units),
+        half=filled(1 << shifts[0] >> 1, wide, FIELD),
+        kept=filled((1 << (FIELD - shifts[0])) - 1, wide, FIELD),
     )
 
 
@@ -269,6 +256,25 @@ def shipped() -> Network:
     return decode(files("geosent").joinpath("data", FILE).read_bytes())
 
 
-def _packed(row: Iterable[int]) -> int:
-    """Numbers, negative ones too, as fields of one integer."""
-    return sum(number << (FIELD * i) for i, number in enumerate(row))
+def packed(numbers: array[int]) -> int:
+    """Numbers, negative ones too, as fields of one integer, which are as wide as in the array.
+
+    >>> packed(array("h", [3, -1])) == 3 - (1 << 16)
+    True
+    """
+    bits = 8 * numbers.itemsize
+    sign = filled(1 << (bits - 1), len(numbers), bits)
+    return (int.from_bytes(to_bytes(numbers), "little") ^ sign) - sign
+
+
+def filled(number: int, count: int, bits: int) -> int:
+    """The same number in each of some fields.
+
+    >>> hex(filled(3, 4, 8))
+    '0x3030303'
+    """
+    return number * (((1 << bits * count) - 1) // ((1 << bits) - 1))
+
+
+def _rows(numbers: array[int], width: int) -> list[array[int]]:
+    return [numbers[i : i + width] for i in range(0, len(numbers), width)]

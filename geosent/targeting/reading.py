@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from attrs import frozen
@@ -26,16 +28,20 @@ NUMBER = "<0>"
 #: Characters on either side of the target that are read: a sentence or short passage.
 REACH = 1_000
 
+#: Stands before a word that was written with a capital.
+CAPITAL = "^"
+
 LOWER, UPPER, MASKED = 0, 1, 2  #: how a word was written, or that a symbol stands for it
 
-_TOKENS = (
-    r"(?=[A-Za-z]\.)(?:U\. ?S\. ?A\.|U\. ?[SKN]\.|(?:[A-Za-z]\.){2,})"
+_TOKEN = re.compile(
+    r"(?=[A-Za-z]\.)(?:[A-Za-z]\.){2,}"
     r"|[^\W_]+(?:(?<=n)['’]t\b)?|['’](?:s|re|ve|ll|d|m)\b|[^\w\s]"
 )
-_TOKEN = re.compile(_TOKENS)
-#: The same for text in ASCII, where it is twice as fast.
-_ASCII_TOKEN = re.compile(_TOKENS.replace(r"[^\W_]", "[A-Za-z0-9]"), re.ASCII)
-_PLAINER = str.maketrans({" ": "", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_SPACED = re.compile(r"(?<![^\W_])U\. ?(?:S\. ?A\.|[SKN]\.)")
+_PLAINER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_ARTICLE = ("the", CAPITAL + "the")
+_LONG = 40  #: a longer stretch is no word, and not kept
+_REMEMBERED = 30_000  #: stretches and targets that are kept; beyond it they are forgotten
 _PRONOUNS = frozenset(
     {
         *("he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"),
@@ -51,13 +57,11 @@ Name = tuple[str, ...]
 class Reading:
     """The words on either side of the target, the nearest first, and what kind the target is.
 
-    `left_case` and `right_case` say of each word whether it was capitalised or masked.
+    Words are in lower case; one that was written with a capital has `CAPITAL` before it.
     """
 
     left: Sequence[str]
-    left_case: Sequence[int]
     right: Sequence[str]
-    right_case: Sequence[int]
     kind: Kind
 
 
@@ -72,32 +76,28 @@ def read(
     >>> reading.left, reading.right, reading.kind
     (['condemned', '<P>'], ['.'], 'place')
     """
-    spans = sorted(span for span in others if span[1] <= start or span[0] >= end)
-    left, left_case = _masked(text, max(0, start - REACH), start, spans)
-    right, right_case = _masked(text, end, min(len(text), end + REACH), spans)
-    _drop_article(left, left_case)
+    spans = [span for span in sorted(others) if span[1] <= start or span[0] >= end]
+    left = _masked(text, max(0, start - REACH), start, spans)
+    right = _masked(text, end, min(len(text), end + REACH), spans)
+    _drop_article(left)
     left.reverse()
-    left_case.reverse()
-    words = _words(text[start:end])
-    if len(words) > 1 and words[-1] == "'s":
+    target = text[start:end].strip()
+    kind = kind_of(target)
+    if len(target) > 2 and target.endswith(("'s", "’s")):
         right.insert(0, "'s")
-        right_case.insert(0, LOWER)
-    kind = _kind(words)
     if place and kind != "people":
         kind = "place"
-    return Reading(left, left_case, right, right_case, kind)
+    return Reading(left, right, kind)
 
 
+@lru_cache(_REMEMBERED)
 def kind_of(target: str) -> Kind:
     """What kind of expression a target is, by the shipped names alone.
 
     >>> kind_of("the United States"), kind_of("Syrians"), kind_of("She"), kind_of("Mr. Smith")
     ('place', 'people', 'pronoun', 'other')
     """
-    return _kind(_words(target))
-
-
-def _kind(words: Sequence[str]) -> Kind:
+    words = [plain(word) for word in _words(target)]
     first = 1 if len(words) > 1 and words[0] == "the" else 0
     last = len(words) - (len(words) > 1 and words[-1] == "'s")
     name = tuple(words[first:last])
@@ -108,81 +108,97 @@ def _kind(words: Sequence[str]) -> Kind:
     return "pronoun" if len(name) == 1 and name[0] in _PRONOUNS else "other"
 
 
+def plain(word: str) -> str:
+    """A word of a reading without the mark of its capital.
+
+    >>> plain("^syria"), plain("^")
+    ('syria', '^')
+    """
+    return word[1:] if len(word) > 1 and word[0] == CAPITAL else word
+
+
+def way_of(word: str) -> int:
+    """How a word of a reading was written: `LOWER`, `UPPER` or `MASKED`."""
+    if word in (PLACE, PEOPLE):
+        return MASKED
+    return UPPER if len(word) > 1 and word[0] == CAPITAL else LOWER
+
+
+class _Stretches(dict[str, Sequence[str]]):
+    """The words of stretches of text without a blank; most stretches are met again and again."""
+
+    def __missing__(self, stretch: str) -> Sequence[str]:
+        raw = (stretch,) if stretch.isalnum() else _TOKEN.findall(stretch)
+        words = tuple(map(_simplified, raw))
+        if len(stretch) <= _LONG:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[stretch] = words
+        return words
+
+
+_STRETCHES = _Stretches()
+
+
 def _words(text: str) -> list[str]:
-    return [_plain(word) for word in _TOKEN.findall(text)]
+    if "U. " in text:
+        text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    return list(chain.from_iterable(map(_STRETCHES.__getitem__, text.split())))
 
 
-def _plain(word: str) -> str:
-    return word.lower().translate(_PLAINER)
+def _simplified(written: str) -> str:
+    """A word as it stands in a reading: "an" as "a", a number as its symbol."""
+    word = written.lower()
+    if not word.isascii():
+        word = word.translate(_PLAINER)
+    if word == "an":
+        word = "a"
+    elif written == "US":  # no pronoun
+        word = "u.s."
+    elif "0" <= word < ":" and word == written:
+        return NUMBER
+    return CAPITAL + word if written[0].isupper() else word
 
 
-def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[list[str], list[int]]:
-    """The words of `text[start:end]`, in lower case, with the places masked."""
+def _masked(text: str, start: int, end: int, spans: Sequence[Span]) -> list[str]:
+    """The words of `text[start:end]`, with the places masked."""
     words: list[str] = []
-    case: list[int] = []
     done = start
-    tokens = _ASCII_TOKEN if text.isascii() else _TOKEN
     for first, last in spans:
         if first >= done and last <= end:
-            _append(words, case, tokens.findall(text, done, first))
-            _drop_article(words, case)
+            _append(words, _words(text[done:first]))
+            _drop_article(words)
             words.append(PEOPLE if kind_of(text[first:last]) == "people" else PLACE)
-            case.append(MASKED)
             done = last
-    _append(words, case, tokens.findall(text, done, end))
-    return words, case
+    _append(words, _words(text[done:end]))
+    return words
 
 
-def _append(words: list[str], case: list[int], raw: Sequence[str]) -> None:
-    """Add words as they stand in the text, in lower case, with known names of places masked."""
-    if not raw:
-        return
-    names = _names()
-    plain = _plain("\n".join(raw)).split("\n")
-    ready = [
-        word if word >= ":" and word != "an" else _simplified(word, written)
-        for word, written in zip(plain, raw, strict=True)
-    ]
-    marks = [LOWER] * len(raw)
+def _append(words: list[str], found: Sequence[str]) -> None:
+    """Add words, with known names of places masked."""
+    begins = _beginnings()
     done = 0
-    for i, written in enumerate(raw):
-        if i < done or not written[0].isupper():
-            continue
-        word = plain[i]
-        found = _name_at(names[word], plain, i) if word in names and written != "Us" else None
-        if found is None:
-            marks[i] = UPPER
-        else:
-            words += ready[done:i]
-            case += marks[done:i]
-            _drop_article(words, case)
-            words.append(found[1])
-            case.append(MASKED)
-            done = i + len(found[0])
-    words += ready[done:]
-    case += marks[done:]
+    if not begins.isdisjoint(found):
+        for i in [i for i, word in enumerate(found) if word in begins]:
+            if i >= done and (known := _name_at(found, i)):
+                words += found[done:i]
+                _drop_article(words)
+                words.append(known[1])
+                done = i + len(known[0])
+    words += found[done:] if done else found
 
 
-def _simplified(word: str, written: str) -> str:
-    """A number as its symbol, "an" as "a"."""
-    if word == "an":
-        return "a"
-    return NUMBER if "0" <= word < ":" and word == written else word
-
-
-def _name_at(
-    names: Sequence[tuple[Name, str]], plain: Sequence[str], i: int
-) -> tuple[Name, str] | None:
-    for name, symbol in names:
-        if len(name) == 1 or tuple(plain[i : i + len(name)]) == name:
+def _name_at(words: Sequence[str], i: int) -> tuple[Name, str] | None:
+    for name, symbol in _names()[plain(words[i])]:
+        if len(name) == 1 or tuple(map(plain, words[i : i + len(name)])) == name:
             return name, symbol
     return None
 
 
-def _drop_article(words: list[str], case: list[int]) -> None:
+def _drop_article(words: list[str]) -> None:
     """Forget "the" at the end: some names have it, some have not."""
-    if words and words[-1] == "the":
-        del words[-1], case[-1]
+    if words and words[-1] in _ARTICLE:
+        del words[-1]
 
 
 @cache
@@ -192,7 +208,7 @@ def _names() -> Mapping[str, Sequence[tuple[Name, str]]]:
 
     def add(names: str, symbol: str) -> None:
         for name in names.split("|"):
-            words = tuple(_words(name))
+            words = tuple(map(plain, _words(name)))
             if words[:1] == ("the",):
                 words = words[1:]
             if words:
@@ -212,3 +228,9 @@ def _names() -> Mapping[str, Sequence[tuple[Name, str]]]:
     for entries in by_first.values():
         entries.sort(key=lambda entry: (-len(entry[0]), entry[0]))
     return by_first
+
+
+@cache
+def _beginnings() -> AbstractSet[str]:
+    """The words that a name in a text may begin with: those with a capital, but not "Us"."""
+    return frozenset(CAPITAL + word for word in _names() if word != "us")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import getitem
 
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
@@ -10,25 +11,27 @@ from geosent.targeting import network
 from geosent.targeting.features import (
     SLOTS,
     Entry,
+    Pair,
     clause_length,
     entry_features,
+    pair_features,
+    pairs,
     places,
-    sentence_features,
     stem,
 )
-from geosent.targeting.reading import Span, read
-from geosent.targeting.weights import (
-    COLUMNS,
-    HEADS,
-    Model,
-    shipped,
-    softmax,
-    unpack,
-    widen,
-)
+from geosent.targeting.reading import Reading, Span, plain, read
+from geosent.targeting.weights import COLUMNS, Head, Model, shipped, softmax, unpack, widen
 
-#: Sums of words in places are kept between calls, and forgotten when there are this many.
-_REMEMBERED = 100_000
+#: How many words, words in one place, and pairs of words are kept between calls. Beyond it all of
+#: them are forgotten.
+_WORDS, _IN_PLACE, _PAIRS = 20_000, 4_000, 30_000
+
+#: What a word gives wherever it stands: to the network, and where its weights begin in the tables
+#: of words and of stems, and what the lexicon says of it.
+Word = tuple[network.Given, int, int, Entry | None]
+
+#: What a word gives in its place: to the network, and to the sum of the linear model.
+Placed = tuple[int, int, int, int]
 
 
 class TargetScorer:
@@ -41,8 +44,8 @@ class TargetScorer:
     """
 
     def __init__(self) -> None:
-        self._words: dict[str, _WordSums] = {}
         self._judge: network.Judge | None = None
+        self._heads: Sequence[_Memory] = ()
 
     def score(
         self, text: str, start: int, end: int, others: Iterable[Span] | None = None
@@ -59,83 +62,115 @@ class TargetScorer:
             raise GeosentValueError(
                 f"no target at {start}:{end} of a text of {len(text)} characters"
             )
-        model = shipped()
-        judge = self._judge
-        if judge is None:
-            self._words = {head: _WordSums(model, head) for head in HEADS}
-            judge = self._judge = network.Judge(network.shipped())
         reading = read(text, start, end, others or (), place=others is not None)
-        left, right = reading.left, reading.right
-        left_places = places(len(left), clause_length(left))
-        right_places = places(len(right), clause_length(right))
-        head = "place" if reading.kind in ("place", "people") else "other"
-        sums = self._words[head]
-        total = sums.side(0, left, left_places) + sums.side(1, right, right_places)
-        weights = model.heads[head].named
-        rows = map(model.named.get, sentence_features(reading))
-        total += sum([weights[row] for row in rows if row is not None])
-        negative, positive = unpack(total)
-        more = judge.logits(reading, left_places, right_places, HEADS.index(head))
+        judge = self._judge or self._load()
+        head = 0 if reading.kind in ("place", "people") else 1
+        memory = self._heads[head]
+        words = memory.placed(reading)
+        after, itself, before, told = zip(*words, strict=True)
+        negative, positive = unpack(sum(told, sum(map(memory.pairs.__getitem__, pairs(reading)))))
+        more = judge.logits(after, itself, before, len(reading.left), head)
         low, middle, high = softmax(negative + more[0], positive + more[1])
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 
+    def _load(self) -> network.Judge:
+        model, judge = shipped(), network.Judge(network.shipped())
+        words = _Words(model, judge)
+        self._heads = [_Memory(head, words, judge) for head in model.heads]
+        self._judge = judge
+        return judge
 
-class _WordSums:
-    """What each word in each place adds to the score of one kind of target, worked out once."""
 
-    def __init__(self, model: Model, head: str) -> None:
+class _Memory:
+    """What words in their places and pairs of words say for one kind of target."""
+
+    def __init__(self, head: Head, words: _Words, judge: network.Judge) -> None:
+        columns = [_Column(head, words, column, at) for column, at in enumerate(judge.places)]
+        self._left, self._right = columns[: len(SLOTS)], columns[len(SLOTS) :]
+        self._targets: Mapping[str, Placed] = {
+            kind: (*judge.target(kind), 0) for kind in network.KINDS
+        }
+        self.pairs = _PairSums(head)
+
+    def placed(self, reading: Reading) -> list[Placed]:
+        """What the words of a text give, in order, and among them the target."""
+        left, right = reading.left, reading.right
+        left_places = places(len(left), clause_length(left))
+        right_places = places(len(right), clause_length(right))
+        found = list(map(getitem, map(self._left.__getitem__, left_places), left))
+        found.reverse()
+        found.append(self._targets[reading.kind])
+        found += map(getitem, map(self._right.__getitem__, right_places), right)
+        return found
+
+
+class _Words(dict[str, Word]):
+    """What each word gives wherever it stands."""
+
+    def __init__(self, model: Model, judge: network.Judge) -> None:
+        super().__init__()
         self._model = model
-        self._weights = model.heads[head]
-        self._known: dict[str, tuple[int | None, int | None, Sequence[int] | None]] = {}
-        self._sums: list[dict[str, int]] = [{} for _ in COLUMNS]
-        self._entries: dict[Entry, Sequence[int]] = {}
-        self._size = 0
+        self._judge = judge
 
-    def side(self, side: int, words: Sequence[str], at: Sequence[int]) -> int:
-        """The sum of a side's words in their places; `side` is 0 for left and 1 for right."""
-        first = side * len(SLOTS)
-        sums = self._sums[first : first + len(SLOTS)]
-        found = [sums[place].get(word) for place, word in zip(at, words, strict=True)]
-        if None not in found:
-            return sum(found)  # type: ignore[arg-type]
-        total = 0
-        for place, word, known in zip(at, words, found, strict=True):
-            if known is None:
-                known = sums[place][word] = self._sum(first + place, word)
-                self._size += 1
-            total += known
-        if self._size > _REMEMBERED:
-            self._sums = [{} for _ in self._sums]
-            self._known = {}
-            self._size = 0
-        return total
+    def __missing__(self, word: str) -> Word:
+        model = self._model
+        term = plain(word)
+        row = model.words.get(term, len(model.words))
+        root = model.stems.get(stem(term), len(model.stems))
+        entry = model.lexicon.entries.get(term)
+        if len(self) >= _WORDS:
+            self.clear()
+        width = len(COLUMNS)
+        found = self[word] = self._judge.given(word), row * width, root * width, entry
+        return found
 
-    def _sum(self, column: int, word: str) -> int:
-        known = self._known.get(word)
+
+class _Column(dict[str, Placed]):
+    """What each word gives in one place of one side, for one kind of target."""
+
+    def __init__(self, head: Head, words: _Words, column: int, standing: int) -> None:
+        super().__init__()
+        self._head = head
+        self._words = words
+        self._column = column
+        self._standing = standing  #: what the network adds to a word that stands there
+        self._parts: dict[Entry, int] = {}
+
+    def __missing__(self, word: str) -> Placed:
+        (after, itself, before), row, root, entry = self._words[word]
+        told = widen(self._head.words[row + self._column] + self._head.stems[root + self._column])
+        if entry is not None:
+            told += self._lexicon(entry)
+        if len(self) >= _IN_PLACE:
+            self.clear()
+        found = self[word] = after, itself + self._standing, before, told
+        return found
+
+    def _lexicon(self, entry: Entry) -> int:
+        """What the lexicon adds for a word: the sum of its classes and of the steps of valence."""
+        classes, valence = entry
+        found = sum([self._part(((name,), 0)) for name in classes])
+        if valence:
+            found += abs(valence) * self._part(((), 1 if valence > 0 else -1))
+        return found
+
+    def _part(self, entry: Entry) -> int:
+        known = self._parts.get(entry)
         if known is None:
-            model = self._model
-            row, root = model.words.get(word), model.stems.get(stem(word))
-            known = self._known[word] = (row, root, self._added(word))
-        row, root, added = known
-        small = 0
-        if row is not None:
-            small = self._weights.words[row * len(COLUMNS) + column]
-        if root is not None:
-            small += self._weights.stems[root * len(COLUMNS) + column]
-        return widen(small) if added is None else widen(small) + added[column]
-
-    def _added(self, word: str) -> Sequence[int] | None:
-        """What the lexicon adds for a word in each column; many words have the same entry."""
-        entry = self._model.lexicon.entries.get(word)
-        if entry is None:
-            return None
-        known = self._entries.get(entry)
-        if known is None:
-            known = [self._entry(column, entry) for column in range(len(COLUMNS))]
-            self._entries[entry] = known
+            known = self._head.total(entry_features(*COLUMNS[self._column], entry))
+            self._parts[entry] = known
         return known
 
-    def _entry(self, column: int, entry: Entry) -> int:
-        weights = self._weights.named
-        rows = map(self._model.named.get, entry_features(*COLUMNS[column], entry))
-        return sum([weights[row] for row in rows if row is not None])
+
+class _PairSums(dict[Pair, int]):
+    """What each pair of words adds to the score of one kind of target."""
+
+    def __init__(self, head: Head) -> None:
+        super().__init__()
+        self._head = head
+
+    def __missing__(self, pair: Pair) -> int:
+        if len(self) >= _PAIRS:
+            self.clear()
+        found = self[pair] = self._head.total(pair_features(pair))
+        return found

@@ -36,6 +36,8 @@ _SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
 
+_NOTHING = 21 * UNIT  #: a logit so far below the greatest has no probability
+
 _SMALL = 16  #: in the file and the tables both numbers share 32 bits
 _LIMIT = 8191
 
@@ -45,11 +47,17 @@ COLUMNS = tuple((side, place) for side in "LR" for place in range(len(SLOTS)))
 
 @frozen(eq=False)
 class Head:
-    """The weights for one kind of target; those of the tables are to be widened."""
+    """The weights for one kind of target; all are to be widened."""
 
-    words: Sequence[int]
-    stems: Sequence[int]
-    named: Sequence[int]  #: widened already
+    words: Sequence[int]  #: with one row more, for words that are not in it
+    stems: Sequence[int]  #: likewise
+    named: Sequence[int]
+    rows: Mapping[str, int]  #: where each name stands in `named`
+
+    def total(self, names: Iterable[str]) -> int:
+        """The weights of some features that are kept by name, widened and added up."""
+        rows = map(self.rows.get, names)
+        return sum([widen(self.named[row]) for row in rows if row is not None])
 
 
 @frozen(eq=False)
@@ -59,7 +67,7 @@ class Model:
     words: Mapping[str, int]
     stems: Mapping[str, int]
     named: Mapping[str, int]
-    heads: Mapping[str, Head]
+    heads: Sequence[Head]  #: in the order of `HEADS`
     lexicon: Lexicon
 
 
@@ -106,18 +114,21 @@ def decode(data: bytes) -> Model:
         lists.append(str(content[done : done + size], "utf-8").split("\n"))
         done += size
     words, stems, named, listed = lists
-    heads = {}
-    for head in HEADS:
+    heads = []
+    rows = _numbered(named)
+    for _ in HEADS:
         tables = []
         for length in (len(COLUMNS) * len(words), len(COLUMNS) * len(stems), len(named)):
             tables.append(from_bytes("i", content[done : done + 4 * length]))
             done += 4 * length
-        heads[head] = Head(tables[0], tables[1], [widen(small) for small in tables[2]])
+        for table in tables[:2]:
+            table.extend([0] * len(COLUMNS))
+        heads.append(Head(words=tables[0], stems=tables[1], named=tables[2], rows=rows))
     kinds = [(tuple(classes), valence) for classes, valence in header["kinds"]]
     entries = {
         word: kinds[n] for word, n in zip(listed, from_bytes("H", content[done:]), strict=True)
     }
-    return Model(_numbered(words), _numbered(stems), _numbered(named), heads, Lexicon(entries))
+    return Model(_numbered(words), _numbered(stems), rows, heads, Lexicon(entries))
 
 
 @cache
@@ -150,10 +161,10 @@ def softmax(negative: int, positive: int) -> tuple[int, int, int]:
     """
     fine, coarse = _exponentials()
     top = max(negative, positive, 0)
-    parts = []
-    for logit in (negative, 0, positive):
-        whole, rest = divmod(top - logit, UNIT)
-        parts.append((fine[rest] * coarse[whole]) >> 30 if whole < len(coarse) else 0)
+    parts = [
+        (fine[below % UNIT] * coarse[below // UNIT]) >> 30 if below < _NOTHING else 0
+        for below in (top - negative, top, top - positive)
+    ]
     total = sum(parts)
     low = (20_000 * parts[0] + total) // (2 * total)
     high = (20_000 * parts[2] + total) // (2 * total)
@@ -166,7 +177,7 @@ def _exponentials() -> tuple[Sequence[int], Sequence[int]]:
     context = Context(prec=20)
     scale = Decimal(1 << 30)
     fine = [int(scale * context.exp(Decimal(-k) / UNIT)) for k in range(UNIT)]
-    coarse = [int(scale * context.exp(Decimal(-k))) for k in range(21)]
+    coarse = [int(scale * context.exp(Decimal(-k))) for k in range(_NOTHING // UNIT)]
     return fine, coarse
 
 
