@@ -3,6 +3,7 @@
 Run by hand, from the project's root::
 
     python tools/train_targeting.py --corpora ../shared/corpora              # train, write, measure
+    python tools/train_targeting.py --corpora ../shared/corpora --encoder DIR    # the network too
     python tools/train_targeting.py --corpora ../shared/corpora --check      # write nothing
     python tools/train_targeting.py --corpora ../shared/corpora --held-out NETWORK  # measure only
 
@@ -17,9 +18,11 @@ Judgements of countries are rare: four mentions in five are not judged. `weight_
 labels more, so the probabilities are those of a text in which judgement is commoner than in the
 news, and the likeliest class is the one that serves macro-F1. The model card says so.
 
-The scorer adds the logits of these weights and of a small network (`train_targeting_network.py`),
-each by its share. `--held-out` measures both on texts that neither has seen, nor the network's
-teacher; for it the network must be trained with `--held-out` as well, into a file of its own.
+The scorer adds the logits of these weights and of a small network, each by its share.
+`train_targeting_network.py` trains that, and needs more than the dev extra; with `--encoder` both
+are trained, the network first. `--held-out` measures both on texts that neither has seen, nor the
+network's teacher; for it the network must be trained with `--held-out` as well, into a file of its
+own.
 
 Nothing here is random but the bootstrap of the intervals, which is seeded; the weights are rounded
 to integers; the file holds no time. Run it twice and compare: the bytes are the same.
@@ -461,7 +464,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--check", action="store_true", help="exit 1 if the file would change")
     parser.add_argument("--held-out", type=Path, metavar="NETWORK", help="measure with this only")
+    parser.add_argument("--encoder", type=Path, metavar="DIR", help="train the network first")
     given = parser.parse_args(arguments)
+    if given.encoder is not None:
+        from train_targeting_network import main as train_network  # needs PyTorch
+
+        train_network(["--corpora", str(given.corpora), "--encoder", str(given.encoder)])
     lexicon = build_lexicon()
     rows = read_rows(given.corpora, "train", names=True) + template_rows()
     counts = [names_of(row.reading, lexicon) for row in rows]
