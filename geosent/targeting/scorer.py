@@ -134,13 +134,17 @@ class _Column(dict[str, Placed]):
         self._words = words
         self._column = column
         self._standing = standing  #: what the network adds to a word that stands there
+        self._entries: dict[Entry, int] = {}
         self._parts: dict[Entry, int] = {}
 
     def __missing__(self, word: str) -> Placed:
         (after, itself, before), row, root, entry = self._words[word]
         told = widen(self._head.words[row + self._column] + self._head.stems[root + self._column])
         if entry is not None:
-            told += self._lexicon(entry)
+            known = self._entries.get(entry)
+            if known is None:
+                known = self._entries[entry] = self._lexicon(entry)
+            told += known
         if len(self) >= _IN_PLACE:
             self.clear()
         found = self[word] = after, itself + self._standing, before, told

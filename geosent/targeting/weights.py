@@ -39,6 +39,8 @@ _MASK = (1 << _SHIFT) - 1
 _NOTHING = 21 * UNIT  #: a logit so far below the greatest has no probability
 
 _SMALL = 16  #: in the file and the tables both numbers share 32 bits
+_LOW_HALF = 1 << (_SMALL - 1)
+_APART = (1 << _SHIFT) - (1 << _SMALL)
 _LIMIT = 8191
 
 #: The columns of the tables: each place of each side.
@@ -139,8 +141,7 @@ def shipped() -> Model:
 
 def widen(small: int) -> int:
     """A number from the tables, packed so that any number of them can be added up."""
-    low = ((small + (1 << (_SMALL - 1))) & ((1 << _SMALL) - 1)) - (1 << (_SMALL - 1))
-    return ((small - low) << (_SHIFT - _SMALL)) + low
+    return small + ((small + _LOW_HALF) >> _SMALL) * _APART
 
 
 def unpack(packed: int) -> tuple[int, int]:
