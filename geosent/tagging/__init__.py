@@ -21,7 +21,6 @@ from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
-from geosent.tagging.resolving import inside
 from geosent.tagging.settling import settle
 from geosent.tagging.slots import name_at, name_before, shorter
 from geosent.tagging.unknown import unknown_names
@@ -273,7 +272,7 @@ class Tagger:
         for end in (start + 3, start + 2):
             for region in self._lexicon.postal.get(text[start:end], ()):
                 is_word = not text[end].isalnum()
-                if is_word and inside(name, region.first) >= 0:
+                if is_word and self._lexicon.inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from geosent.gazetteer import Gazetteer, load_gazetteer
+from geosent.gazetteer import Gazetteer, Row, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Surroundings
-from geosent.tagging.resolving import Company
+from geosent.tagging.resolving import Company, inside
 from geosent.tagging.slots import Slots
 from geosent.tagging.words import Words, load_words
 from geosent.towns import load_towns
@@ -114,6 +114,18 @@ class Lexicon:
             if len(self._local) < 100_000:
                 self._local[key] = known
         return known
+
+    def inside(self, name: Name, around: Row) -> int:
+        """The place of a name that lies in a region or a country; -1 if none does.
+
+        In a region that is a town too: "Cairo, Illinois".
+        """
+        number = inside(name, around)
+        if number < 0 and around.kind == "region":
+            for town in load_towns().called(name.text):
+                if town.region == around.id:
+                    return self.gazetteer.town(town)
+        return number
 
     @cached_property
     def postal(self) -> dict[str, list[Name]]:

@@ -39,6 +39,7 @@ _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
 _AREAS = ("region", "country")
+_CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _BETWEEN = (", ", " (", " in ", " ")
 _LISTING = (", ", " and ", ", and ", " or ")
 _FARTHEST = max(map(len, _LISTING))
@@ -96,7 +97,7 @@ class Scene(NamedTuple):
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     """Give each reading a place and a confidence, or the reason why it has none."""
-    listed = _by_neighbour(readings, text)
+    listed = _by_neighbour(readings, text, lexicon)
     open_readings: list[Reading] = []
     times: dict[Name, int] = {}
     for r in readings:
@@ -185,7 +186,7 @@ def _as_state(r: Reading, scene: Scene) -> None:
             return
 
 
-def _by_neighbour(readings: list[Reading], text: str) -> Listed:
+def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed:
     """Settle what the name beside says; return what stands in a list with a country or a region.
 
     The answer is by name: kind and country of the one beside it.
@@ -198,7 +199,7 @@ def _by_neighbour(readings: list[Reading], text: str) -> Listed:
         if between == "'s ":
             _by_owner(r, following)
         elif between in _BETWEEN:
-            _by_container(r, following, text)
+            _by_container(r, following, text, lexicon)
         if between in _LISTING and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
@@ -210,7 +211,7 @@ def _is_area(name: Name) -> bool:
     return name.kind == "country" or (name.kind == "region" and name.is_undoubted)
 
 
-def _by_container(r: Reading, following: Reading, text: str) -> None:
+def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -> None:
     """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
     if r.name.kind in ("demonym", "institution"):
         return
@@ -222,7 +223,9 @@ def _by_container(r: Reading, following: Reading, text: str) -> None:
             continue
         if may_be_list and any(are_alike(row, around.kind, around.alpha_2) for row in r.name.rows):
             continue
-        number = inside(r.name, around)
+        # "Peru, Indiana, is …", and not "After leaving Peru, Indiana's governor …"
+        may_be_town = r.name.kind != "country" or following.after in _CLOSING_APPOSITION
+        number = (lexicon.inside if may_be_town else inside)(r.name, around)
         if number >= 0:
             r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
             following.place, following.confidence = container, _CONTAINED
