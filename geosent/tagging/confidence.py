@@ -68,6 +68,7 @@ def signs_of(reading: Reading, company: Company) -> Signs:
         reading.before_word,
         reading.after_word,
         0 if around < 0.9 else 1 if around < 2 else 2 if around < 5 else 3,
+        reading.is_joined,
     )
 
 
@@ -78,7 +79,7 @@ def features(signs: Signs) -> list[str]:
 
 def _parts(signs: Signs) -> tuple[Part, ...]:
     """The signs that bear on each other, part by part."""
-    shape, kind, before, after, left, right, around = signs
+    shape, kind, before, after, left, right, around, joined = signs
     common, person = shape[1:3]
     doubt = f"c{common // 2}p{person // 2}"
     return (
@@ -89,6 +90,7 @@ def _parts(signs: Signs) -> tuple[Part, ...]:
         ("before,after", before, after),
         ("left", left.lower()),
         ("right", right.lower()),
+        ("joined", joined, kind, doubt),
     )
 
 

@@ -23,8 +23,9 @@ _REMEMBERED = 100_000
 Class = TypeVar("Class")
 
 #: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
-#: classes of what stands before and after it, and the words; how much else is of its country, 0-3.
-Signs = tuple[Shape, str, str, str, str, str, int]
+#: classes of what stands before and after it, and the words; how much else is of its country, 0-3;
+#: whether it is listed with a likely place.
+Signs = tuple[Shape, str, str, str, str, str, int, bool]
 
 
 class Reading:
@@ -34,6 +35,7 @@ class Reading:
     before_word = ""  #: … the word itself
     after = ""
     after_word = ""
+    is_joined = False  #: listed with a name that may well be a place if this is one
     in_capitals = False  #: in a line of capitals, where case tells nothing
     place = -1  #: number of the place it was taken for; -1 for none
     confidence = 0.0

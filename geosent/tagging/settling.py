@@ -204,7 +204,16 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
                     listed[one.text] = other.kind, other.code
+            if _may_go_together(r.name, following.name):
+                r.is_joined = following.is_joined = True
     return listed
+
+
+def _may_go_together(name: Name, other: Name) -> bool:
+    """Whether one is a place for sure, or both may be places of one country."""
+    if name.is_settled or other.is_settled:
+        return True
+    return not {row.alpha_2 for row in name.rows}.isdisjoint([row.alpha_2 for row in other.rows])
 
 
 def _is_area(name: Name) -> bool:
