@@ -57,6 +57,7 @@ _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
+_HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
@@ -267,6 +268,8 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         if r.reason or not name.is_single_word or name.kind == "institution":
             continue
         bears = name.person or given
+        if r.before_word in _HONORIFICS:
+            bears = bears or 1  # whatever it is the name of
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
             votes[name.text] = votes.get(name.text, 0) + 1
