@@ -211,9 +211,11 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
 
 
 def _may_go_together(name: Name, other: Name) -> bool:
-    """Whether one is a place for sure, or both may be places of one country."""
+    """Whether one is a place for sure, or both may be of one country and not both persons."""
     if name.is_settled or other.is_settled:
         return True
+    if name.person > 1 and other.person > 1:
+        return False  # "Lincoln and Jackson voted no"
     return not {row.alpha_2 for row in name.rows}.isdisjoint([row.alpha_2 for row in other.rows])
 
 
