@@ -16,7 +16,7 @@ from attrs import frozen
 
 from geosent.countries import all_countries
 from geosent.gazetteer import Place, fold
-from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention, MentionKind
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
@@ -38,6 +38,8 @@ Match = tuple[Name, int, int]
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
+#: More towns than these are found faster all at once; a long text may name thousands.
+_SEARCHED_ONE_BY_ONE = 30
 
 
 @frozen
@@ -98,17 +100,17 @@ class Tagger:
         self._case_sensitive = case_sensitive
         self._own = _own_names(names or {}, self._lexicon) if names else None
         self._countries = all_countries()
-        self._places: dict[int, tuple[Place, Country, MentionKind]] = {}
 
     def tag(self, text: str, locate: Locate) -> list[Mention]:
         """The mentions in a text, in order; `locate` gives a place its location."""
         view, readings = self._read(text)
-        places, least, is_even = self._places, self._min_confidence, view.is_even
+        place_of, countries = self._lexicon.gazetteer.place, self._countries
+        least, is_even = self._min_confidence, view.is_even
         mentions: list[Mention] = []
         for r in readings:
             if r.place < 0 or r.confidence < least:
                 continue
-            place, country, kind = places.get(r.place) or self._place(r.place)
+            place = place_of(r.place)
             if is_even:
                 start, end = r.start - 1, r.end - 1
             else:
@@ -118,19 +120,13 @@ class Tagger:
                     start,
                     end,
                     text[start:end],
-                    country,
-                    r.kind or kind,
+                    countries[place.alpha_2],
+                    r.kind or place.kind,
                     locate(place),
                     r.confidence,
                 )
             )
         return mentions
-
-    def _place(self, number: int) -> tuple[Place, Country, MentionKind]:
-        """What a mention says of a place."""
-        place = self._lexicon.gazetteer.place(number)
-        known = self._places[number] = place, self._countries[place.alpha_2], place.kind
-        return known
 
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Where names stand that no table holds, in places of a text that want a place.
@@ -255,7 +251,7 @@ class Tagger:
                 more += self._other_half(name, text, start - 5)
             previous_end = end
         if towns:
-            found = _merged(found, _everywhere(towns, text))
+            found = _merged(found, _everywhere(towns, view))
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -284,8 +280,11 @@ class Tagger:
         return None
 
 
-def _everywhere(names: Mapping[str, Name], text: str) -> list[Match]:
+def _everywhere(names: Mapping[str, Name], view: View) -> list[Match]:
     """Where some names stand in a text, in order; of two that overlap, the first and longest."""
+    if len(names) > _SEARCHED_ONE_BY_ONE:
+        return Matcher(names, names.get).matches(view)
+    text = view.text
     found: list[Match] = []
     for known, name in names.items():
         start = text.find(known)

@@ -12,14 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from geosent.tables import read_table
-from geosent.tagging.readings import Reading, Signs
+from geosent.tagging.readings import Reading, Signs, remember
 from geosent.tagging.resolving import Company
 
 #: Signs that bear on each other: a name for the part, and the signs.
 Part = tuple[object, ...]
-
-#: So many different signs are remembered.
-_REMEMBERED = 100_000
 
 
 class Confidence:
@@ -36,9 +33,7 @@ class Confidence:
         if value is None:
             total = math.fsum([self._sum(part) for part in _parts(signs)])
             value = round(1 / (1 + math.exp(-total)), 4)
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[signs] = value
+            remember(self._known, signs, value)
         return value
 
     def _sum(self, part: Part) -> float:
@@ -47,9 +42,7 @@ class Confidence:
         if value is None:
             weight = self._weights.get
             value = math.fsum([weight(feature, 0.0) for feature in _features(part)])
-            if len(self._sums) >= _REMEMBERED:
-                self._sums.clear()
-            self._sums[part] = value
+            remember(self._sums, part, value)
         return value
 
 

@@ -9,7 +9,7 @@ from geosent.gazetteer import Gazetteer, Row, load_gazetteer
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
-from geosent.tagging.readings import Surroundings
+from geosent.tagging.readings import Surroundings, remember
 from geosent.tagging.resolving import Company, inside
 from geosent.tagging.slots import Slots
 from geosent.tagging.words import Words, load_words
@@ -79,8 +79,7 @@ class Lexicon:
         if known is None:
             first = re.split("[^\\w']", word, maxsplit=1)[0]
             known = bool(first) and load_towns().begins(first)
-            if len(self._town_words) < 200_000:
-                self._town_words[word] = known
+            remember(self._town_words, word, known)
         return known
 
     def town(self, text: str) -> Name | None:
@@ -111,8 +110,7 @@ class Lexicon:
             more = [self.gazetteer.town(town) for town in towns if town.region in regions]
             numbers = [*name.candidates, *more]
             known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
-            if len(self._local) < 100_000:
-                self._local[key] = known
+            remember(self._local, key, known)
         return known
 
     def inside(self, name: Name, around: Row) -> int:

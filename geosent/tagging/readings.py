@@ -17,10 +17,11 @@ _CLOSING = "\"'”)],;:!?."
 _LONGEST_WORD = 60
 _ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
 _DASHES = ("-", "--", "—", "–", "_")
-#: So many different words are remembered; texts hardly ever have more beside names.
+#: So many words beside names, and so many of all else, are remembered; texts hardly ever have more.
 _REMEMBERED = 100_000
 
-Class = TypeVar("Class")
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 #: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
 #: classes of what stands before and after it, and the words; how much else is of its country, 0-3;
@@ -82,7 +83,7 @@ class Surroundings:
         words = self._words
         if word not in words.before_second:
             found = _class_before(word, words)
-            _remember(self._before, word, found)
+            remember(self._before, word, found)
             return found
         pair = text[_word_start(text, begin - 1) : last]
         known = self._pairs.get(pair)
@@ -91,7 +92,7 @@ class Surroundings:
             if known is None and word == "of" and pair[:1].islower():
                 known = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
             known = known or _class_before(word, words)
-            _remember(self._pairs, pair, known)
+            remember(self._pairs, pair, known)
         return known
 
     def look_after(self, reading: Reading, text: str, next_start: int) -> None:
@@ -137,14 +138,15 @@ class Surroundings:
     def _learn_after(self, word: str) -> tuple[str, str, bool]:
         found, bare = _class_after(word, self._words)
         known = found, bare, found == "capital" or word in self._words.after_first
-        _remember(self._after, word, known)
+        remember(self._after, word, known)
         return known
 
 
-def _remember(known: dict[str, Class], word: str, found: Class) -> None:
+def remember(known: dict[Key, Found], key: Key, found: Found) -> None:
+    """Keep what was found; before that becomes too much, forget everything."""
     if len(known) >= _REMEMBERED:
         known.clear()
-    known[word] = found
+    known[key] = found
 
 
 def _is_address(text: str, position: int) -> bool:

@@ -269,9 +269,7 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
             continue
-        bears = name.person or given
-        if r.before_word in _HONORIFICS:
-            bears = bears or 1  # whatever it is the name of
+        bears = name.person or given or r.before_word in _HONORIFICS
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
             votes[name.text] = votes.get(name.text, 0) + 1
