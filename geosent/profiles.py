@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from attrs import field, frozen
 
 from geosent.countries import all_countries, country
-from geosent.errors import GeosentValueError, UnknownCountryError
+from geosent.errors import GeosentTypeError, GeosentValueError, UnknownCountryError
 from geosent.model import NEUTRAL_BAND, Country, Document, Sentence, TargetSentiment
 
 if TYPE_CHECKING:
@@ -222,13 +222,32 @@ class Measure:
         d, n = self.documents, self.count
         if d < 2:
             return None
-        # All in integers: m = total / n, so multiply through by n² and divide once, at the end.
-        squares = (
+        return math.sqrt(self._squares * d / ((d - 1) * n**4)) / UNIT
+
+    @property
+    def _squares(self) -> int:
+        """Σ (s − m n)², times N² so that it is whole: m = total / N, divided once, at the end."""
+        n = self.count
+        return (
             self.total_squared * n * n
             - 2 * self.total * self.total_times_count * n
             + self.total * self.total * self.count_squared
         )
-        return math.sqrt(squares * d / ((d - 1) * n**4)) / UNIT
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether these sums can be those of any documents; of a damaged file's they may not."""
+        most = self.count * UNIT
+        return (
+            0 <= self.documents <= self.count
+            and bool(self.documents) == bool(self.count)
+            and min(self.negative, self.positive, self.neutral) >= 0
+            and abs(self.total) <= most
+            and all(0 <= part <= most for part in self.parts)
+            and self.count <= self.count_squared <= self.count**2
+            and 0 <= self.total_squared <= UNIT**2 * self.count_squared
+            and self._squares >= 0
+        )
 
     @property
     def ci95(self) -> tuple[float, float] | None:
@@ -522,15 +541,18 @@ class Profile(Mapping[str, CountryProfile]):
 
         Raises `GeosentValueError` when the text is no profile or of a later schema.
         """
-        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        where = str(source) if isinstance(source, Path) else "this"
+        text = source.read_bytes() if isinstance(source, Path) else source
         try:
             return _profile_from(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, GeosentValueError):
                 raise
             reason = f"{type(error).__name__}: {error}"
+            if isinstance(source, str) and not source.lstrip().startswith("{"):
+                reason += "; a file is given as a pathlib.Path"
             raise GeosentValueError(
-                f"this is not the JSON of a geosent profile ({reason})"
+                f"{where} is not the JSON of a geosent profile ({reason})"
             ) from error
 
     def to_frame(self) -> pandas.DataFrame:
@@ -669,6 +691,10 @@ def merge(profiles: Iterable[Profile]) -> Profile:
     shared: dict[Codes, Measure] = {}
     directions: dict[Codes, Measure] = {}
     for profile in profiles:
+        if not isinstance(profile, Profile):
+            raise GeosentTypeError(
+                f"several profiles are merged, in a list perhaps, not {type(profile).__name__}"
+            )
         documents += profile.documents
         sentences += profile.sentences
         _add(countries, profile.countries)
@@ -814,59 +840,80 @@ def _measure_json(measure: Measure) -> dict[str, Any]:
 def _profile_from(data: dict[str, Any]) -> Profile:
     if data["schema"] != "geosent/profile":
         raise ValueError(f"its schema is {data['schema']!r}")
-    if data["version"] != SCHEMA_VERSION:
+    if data["version"] != SCHEMA_VERSION or type(data["version"]) is not int:
         raise GeosentValueError(
-            f"this profile has schema version {data['version']}, and this geosent reads "
+            f"this profile has schema version {data['version']!r}, and this geosent reads "
             f"{SCHEMA_VERSION}: use the version of geosent that wrote it"
         )
     known = all_countries()
     return Profile(
-        documents=_integer(data["documents"]),
-        sentences=_integer(data["sentences"]),
+        documents=_count(data["documents"]),
+        sentences=_count(data["sentences"]),
         countries={
             code: CountryProfile(
                 known[code],
-                _integer(c["mentions"]),
+                _count(c["mentions"]),
                 _measure_from(c["sentiment"]),
                 _measure_from(c["toward"]),
             )
             for code, c in data["countries"].items()
         },
-        shared=_pairs_from(data["pairs"]),
-        directions=_pairs_from(data["directions"]),
+        shared=_pairs_from(data["pairs"], ordered=True),
+        directions=_pairs_from(data["directions"], ordered=False),
     )
 
 
-def _pairs_from(rows: list[dict[str, Any]]) -> dict[Codes, Measure]:
+def _pairs_from(rows: list[dict[str, Any]], *, ordered: bool) -> dict[Codes, Measure]:
     known = all_countries()
     pairs: dict[Codes, Measure] = {}
     for row in rows:
         first, second = row["countries"]
-        pairs[known[first].alpha_2, known[second].alpha_2] = _measure_from(row)
+        codes = known[first].alpha_2, known[second].alpha_2
+        if first == second or (ordered and first > second) or codes in pairs:
+            raise ValueError(f"{first} and {second} are no pair here, or one that stood before")
+        pairs[codes] = _measure_from(row)
     return pairs
 
 
 def _measure_from(data: dict[str, Any]) -> Measure:
     sums = data["sums"]
     negative, neutral, positive = map(_integer, sums["parts"])
-    evidence = (
-        Evidence(
-            float(e["score"]),
-            str(e["document"]),
-            _integer(e["start"]),
-            _integer(e["end"]),
-            str(e["text"]),
-        )
-        for e in data["evidence"]
-    )
-    return Measure(
+    size = data["evidence_size"]
+    measure = Measure(
         **{name: _integer(sums[name]) for name in _SUMS},
         parts=(negative, neutral, positive),
-        box=EvidenceBox.of(evidence, data["evidence_size"]),
+        box=EvidenceBox.of(
+            map(_evidence_from, data["evidence"]), None if size is None else _count(size)
+        ),
     )
+    if not measure.is_sound:
+        raise ValueError("its sums contradict each other")
+    return measure
+
+
+def _evidence_from(data: dict[str, Any]) -> Evidence:
+    score, start, end = data["score"], _count(data["start"]), _count(data["end"])
+    if type(score) not in (int, float) or not -1 <= score <= 1:
+        raise ValueError(f"{score!r} stands where a score from -1 to 1 should")
+    if end < start:
+        raise ValueError(f"a sentence from {start} to {end}")
+    return Evidence(float(score), _string(data["document"]), start, end, _string(data["text"]))
 
 
 def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"{value!r} stands where an integer should")
+    return value
+
+
+def _count(value: object) -> int:
+    number = _integer(value)
+    if number < 0:
+        raise ValueError(f"{number} stands where a count should")
+    return number
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} stands where a string should")
     return value

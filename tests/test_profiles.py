@@ -509,6 +509,26 @@ def test_what_is_no_profile(text: str, message: str) -> None:
         (("countries", "SY", "sentiment", "evidence", 0, "start"), "0"),
         (("pairs",), [{"countries": []}]),
         (("pairs", 0, "countries"), ["FR", "ZZ"]),
+        (("pairs", 0, "countries"), ["SY", "SY"]),
+        (("pairs", 0, "countries"), ["SY", "FR"]),
+        (("documents",), -1),
+        (("countries", "SY", "mentions"), -1),
+        (("countries", "SY", "sentiment", "sums", "total"), 10**400),
+        (("countries", "SY", "sentiment", "sums", "documents"), 10**400),
+        (("countries", "SY", "sentiment", "sums", "count"), 0),
+        (("countries", "SY", "sentiment", "sums", "count"), -1),
+        (("countries", "SY", "sentiment", "sums", "total_squared"), -1),
+        (("countries", "SY", "sentiment", "sums", "count_squared"), 10**400),
+        (("countries", "SY", "sentiment", "sums", "negative"), 99),
+        (("countries", "SY", "sentiment", "sums", "parts"), [10**400, 0, 0]),
+        (("countries", "SY", "sentiment", "evidence_size"), -1),
+        (("countries", "SY", "sentiment", "evidence_size"), True),
+        (("countries", "SY", "sentiment", "evidence", 0, "score"), float("inf")),
+        (("countries", "SY", "sentiment", "evidence", 0, "score"), float("nan")),
+        (("countries", "SY", "sentiment", "evidence", 0, "score"), "0.5"),
+        (("countries", "SY", "sentiment", "evidence", 0, "text"), None),
+        (("countries", "SY", "sentiment", "evidence", 0, "document"), {}),
+        (("countries", "SY", "sentiment", "evidence", 0, "end"), -1),
     ],
 )
 def test_a_damaged_profile_is_refused(
@@ -521,6 +541,44 @@ def test_a_damaged_profile_is_refused(
     inner[path[-1]] = value
     with pytest.raises(GeosentValueError, match="not the JSON of a geosent profile"):
         Profile.from_json(json.dumps(data))
+
+
+def test_a_pair_that_stands_twice_is_refused(profile: Profile) -> None:
+    data = json.loads(profile.to_json())
+    data["pairs"] *= 2
+    with pytest.raises(GeosentValueError, match="stood before"):
+        Profile.from_json(json.dumps(data))
+
+
+@pytest.mark.parametrize("version", [True, 1.0, "1", None])
+def test_only_the_number_1_is_version_1(profile: Profile, version: object) -> None:
+    data = json.loads(profile.to_json()) | {"version": version}
+    with pytest.raises(GeosentValueError, match=re.escape(f"schema version {version!r}")):
+        Profile.from_json(json.dumps(data))
+
+
+def test_a_file_that_is_no_profile_is_named(profile: Profile, tmp_path: Path) -> None:
+    path = tmp_path / "half.json"
+    path.write_text(profile.to_json()[:-9])
+    with pytest.raises(GeosentValueError, match=r"half\.json is not the JSON of a geosent profile"):
+        Profile.from_json(path)
+    with pytest.raises(GeosentValueError, match=r"given as a pathlib\.Path"):
+        Profile.from_json("half.json")
+    path.write_text("\ufeff" + profile.to_json(), encoding="utf-8")  # saved by an editor
+    assert Profile.from_json(path) == profile
+
+
+@pytest.mark.parametrize("given", [["x"], "x", [None]])
+def test_only_profiles_are_merged(given: Any) -> None:
+    with pytest.raises(GeosentTypeError, match="several profiles are merged"):
+        merge(given)
+
+
+@given(st.lists(document_profiles(), max_size=3).map(merge))
+def test_what_is_made_of_documents_is_sound(profile: Profile) -> None:
+    for c in profile.values():
+        assert c.sentiment.is_sound
+        assert c.toward.is_sound
 
 
 def test_the_codes_of_the_strategies_are_countries() -> None:
