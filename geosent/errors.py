@@ -17,7 +17,12 @@ class MissingExtraError(GeosentError, ImportError):
     """An optional dependency is not installed: the message names the extra that brings it."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs an extra: pip install 'geosent[{extra}]'")
+        # Both are kept, or the error could not travel from one process to another.
+        super().__init__(what, extra)
+
+    def __str__(self) -> str:
+        what, extra = self.args
+        return f"{what} needs an extra: pip install 'geosent[{extra}]'"
 
 
 class UnknownCountryError(GeosentError, KeyError):

@@ -139,8 +139,8 @@ class Sentence:
     end: int
     mentions: tuple[Mention, ...]
     sentiment: Sentiment
-    toward: Mapping[str, TargetSentiment] = field(factory=dict)
-    directed: Mapping[tuple[str, str], TargetSentiment] = field(factory=dict)
+    toward: Mapping[str, TargetSentiment] = field(factory=dict, hash=False)
+    directed: Mapping[tuple[str, str], TargetSentiment] = field(factory=dict, hash=False)
 
     def _repr_html_(self) -> str:
         from geosent.report import sentence_html
@@ -163,7 +163,7 @@ class Document:
 
     text: str = field(validator=_text)
     id: str = ""
-    fields: Mapping[str, Any] = field(factory=dict)
+    fields: Mapping[str, Any] = field(factory=dict, hash=False)
 
 
 def as_document(value: object, position: int) -> Document:
@@ -191,7 +191,8 @@ def as_document(value: object, position: int) -> Document:
                 f"document {position}: its field 'text' must be str, not {type(text).__name__}"
             )
         given = value.get("id")
-        name = str(position) if given is None or given == "" else str(given)
+        missing = given is None or given == "" or given != given  # NaN, as pandas has it
+        name = str(position) if missing else str(given)
         return Document(text, name, {k: v for k, v in value.items() if k not in ("text", "id")})
     hint = "; decode it first" if isinstance(value, (bytes, bytearray)) else ""
     raise GeosentTypeError(

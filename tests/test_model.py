@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import UserDict
 from typing import Any
 
 import pytest
+from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 from geopy.location import Location
 
@@ -139,3 +141,16 @@ def test_a_missing_extra_says_what_to_install() -> None:
     error = MissingExtraError("a data frame", "frames")
     assert str(error) == "a data frame needs an extra: pip install 'geosent[frames]'"
     assert isinstance(error, ImportError)
+
+
+def test_a_missing_extra_is_told_by_another_process_too() -> None:
+    error = MissingExtraError("a data frame", "frames")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_documents_and_sentences_can_be_members_of_a_set() -> None:
+    a, b = (Document("Paris votes.", "a", {"source": source}) for source in ("wire", ["x"]))
+    assert {a, Document("Paris votes.", "a", {"source": "wire"}), b} == {a, b}
+    judged = {"FR": TargetSentiment(0.0, 1.0, 0.0)}
+    sentence = Sentence("Paris votes.", 0, 12, (), Sentiment(0.0, 1.0, 0.0, 0.0), judged)
+    assert len({sentence, evolve(sentence, toward={})}) == 2
