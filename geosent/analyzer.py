@@ -17,7 +17,15 @@ from geosent.errors import (
     GeosentWarning,
     MissingExtraError,
 )
-from geosent.masking import Scorer, Span, TargetScorerLike, mask, mean_of
+from geosent.masking import (
+    Scorer,
+    Span,
+    TargetScorerLike,
+    checked_judgement,
+    checked_tone,
+    mask,
+    mean_of,
+)
 from geosent.model import (
     DEFAULT_MIN_CONFIDENCE,
     Country,
@@ -108,7 +116,8 @@ class Analyzer:
         self.evidence = evidence
         self._given_scorer = scorer
         self._names = {
-            name: None if given is None else country(given) for name, given in (names or {}).items()
+            _name(name): None if given is None else country(given)
+            for name, given in (names or {}).items()
         }
         self._given_tagger = tagger
         self._given_target_scorer = target_scorer
@@ -234,14 +243,14 @@ class Analyzer:
     def _sentence(self, text: str, start: int, end: int, mentions: tuple[Mention, ...]) -> Sentence:
         own = text[start:end]
         if not mentions:
-            return Sentence(own, start, end, (), self.scorer.score(own))
+            return Sentence(own, start, end, (), checked_tone(self.scorer.score(own)))
         spans = [(m.start - start, m.end - start) for m in mentions]
-        tone = self.scorer.score(mask(own, spans))
+        tone = checked_tone(self.scorer.score(mask(own, spans)))
         scorer = self.target_scorer
         if scorer is None:
             return Sentence(own, start, end, mentions, tone)
         scores = [
-            scorer.score(own, first, last, spans[:i] + spans[i + 1 :])
+            checked_judgement(scorer.score(own, first, last, spans[:i] + spans[i + 1 :]))
             for i, (first, last) in enumerate(spans)
         ]
         codes = [mention.country.alpha_2 for mention in mentions]
@@ -395,6 +404,10 @@ def as_documents(documents: object) -> Iterator[Document]:
         return
     if isinstance(documents, (bytes, bytearray)):
         raise GeosentTypeError("documents are bytes: decode them first, for example with .decode()")
+    if hasattr(documents, "columns"):  # a data frame, which yields the names of its columns
+        raise GeosentTypeError(
+            "documents are a data frame: give its rows, frame.to_dict('records') in pandas"
+        )
     if not isinstance(documents, Iterable):
         raise GeosentTypeError(
             f"documents are {type(documents).__name__}, not a str, dict, Document or an iterable "
@@ -402,6 +415,16 @@ def as_documents(documents: object) -> Iterator[Document]:
         )
     for position, value in enumerate(documents):
         yield as_document(value, position)
+
+
+def _name(name: object) -> str:
+    """One of the user's own names, as it is looked for: any white space in it is one blank."""
+    if not isinstance(name, str):
+        raise GeosentTypeError(f"a name must be str, not {type(name).__name__}")
+    plain = " ".join(name.split())
+    if not plain:
+        raise GeosentValueError(f"{name!r} is no name: it has no letter")
+    return plain
 
 
 def _text(text: object) -> str:
@@ -415,6 +438,8 @@ def _key(document: Document, by: By | None) -> Key:
         return None
     fields = document.fields
     key = by(document) if callable(by) else document.id if by == "id" else fields.get(by)
+    if key != key:  # NaN or NaT, as pandas writes what is missing; none equals another
+        return None
     try:
         hash(key)
     except TypeError:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import Sentiment, TargetSentiment
 
 #: Not in VADER's lexicon, no booster, no negation: proven by a test.
@@ -33,6 +34,41 @@ class TargetScorerLike(Protocol):
         self, text: str, start: int, end: int, others: Sequence[Span] = ()
     ) -> TargetSentiment:
         """The sentiment towards `text[start:end]`; `others` are the other mentions' offsets."""
+
+
+def checked_tone(found: object) -> Sentiment:
+    """What a scorer gave, if it can be added up: NaN cannot, and a profile beyond ±1 lies.
+
+    >>> checked_tone(Sentiment(neg=0.0, neu=0.5, pos=0.5, compound=0.6)).compound
+    0.6
+    """
+    if not isinstance(found, Sentiment):
+        raise GeosentTypeError(f"a scorer gives a Sentiment, not {type(found).__name__}")
+    _check(found, found.compound, (found.neg, found.neu, found.pos))
+    return found
+
+
+def checked_judgement(found: object) -> TargetSentiment:
+    """What a target scorer gave, if it can be added up.
+
+    >>> checked_judgement(TargetSentiment(0.8, 0.2, 0.0)).label
+    'negative'
+    """
+    if not isinstance(found, TargetSentiment):
+        raise GeosentTypeError(
+            f"a target scorer gives a TargetSentiment, not {type(found).__name__}"
+        )
+    parts = found.negative, found.neutral, found.positive
+    _check(found, 0.0, parts)
+    return found
+
+
+def _check(found: object, score: float, parts: tuple[float, float, float]) -> None:
+    low, middle, high = parts
+    if not (-1 <= score <= 1 and 0 <= low <= 1 and 0 <= middle <= 1 and 0 <= high <= 1):
+        raise GeosentValueError(
+            f"a scorer gave {found}: a compound is from -1 to 1, everything else from 0 to 1"
+        )
 
 
 def mean_of(scores: Sequence[TargetSentiment]) -> TargetSentiment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -200,6 +201,24 @@ def test_by_the_identifier(analyzer: Analyzer) -> None:
     assert list(analyzer.profile(RECORDS[:3], by="id")) == ["2", "a", "b"]
 
 
+def test_what_is_missing_in_a_data_frame_is_one_group(analyzer: Analyzer) -> None:
+    # Each is another value to Python, and none is equal to itself.
+    years = [float("nan"), 2024.0, float("nan")]
+    records = [{"text": "Norway votes.", "year": year, "id": year} for year in years]
+    groups = analyzer.profile(records, by="year")
+    assert [(year, p.documents) for year, p in groups.items()] == [(2024.0, 1), (None, 2)]
+    assert list(analyzer.profile(records, by="id")) == ["0", "2", "2024.0"]
+
+
+def test_a_data_frame_is_no_stream_of_its_column_names(analyzer: Analyzer) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"text": ["Norway votes.", "Syria mourns."], "year": [2024, 2025]})
+    with pytest.raises(GeosentTypeError, match=r"frame\.to_dict\('records'\)"):
+        analyzer.profile(frame)
+    assert list(analyzer.profile(frame.to_dict("records"), by="year")) == [2024, 2025]
+    assert list(analyzer.profile(frame["text"])) == ["NO", "SY"]
+
+
 def test_by_what_can_name_no_group(analyzer: Analyzer) -> None:
     tagged = [{"text": "Mali votes.", "id": "m", "tags": ["africa"]}]
     message = "document 'm': the value to group by is a list, which cannot name a group"
@@ -320,6 +339,23 @@ def test_own_names_of_no_country() -> None:
 # --- options and parts ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ["", " \n"])
+def test_an_own_name_of_nothing_is_refused(name: str) -> None:
+    with pytest.raises(GeosentValueError, match="is no name"):
+        Analyzer(names={name: "SY"})
+    with pytest.raises(GeosentTypeError, match="a name must be str, not int"):
+        Analyzer(names={7: "SY"})  # type: ignore[dict-item]
+
+
+def test_white_space_around_an_own_name_does_not_matter() -> None:
+    analyzer = Analyzer(names={" Rosatom\n": "RU", "Camp\tLut": "IR"})
+    text = "Rosatom and Camp Lut."
+    assert [(m.text, m.country.alpha_2) for m in analyzer.tag(text)] == [
+        ("Rosatom", "RU"),
+        ("Camp Lut", "IR"),
+    ]
+
+
 def test_own_names_win() -> None:
     own = Analyzer(names={"Rosatom": "Russia", "Paris": geosent.country("US"), "Mali": None})
     found = [(m.text, m.country.alpha_2, m.kind) for m in own.tag("Rosatom left Mali for Paris.")]
@@ -389,6 +425,37 @@ def test_a_target_scorer_of_ones_own() -> None:
     profile = Analyzer(target_scorer=_Judge()).profile(sentence.text)
     assert profile["SY"].toward.mean == pytest.approx(0.4)
     assert profile["NO"].toward.mean == pytest.approx(-0.2)
+
+
+class _Gives:
+    """A scorer of one's own that gives the same, whatever the text."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+
+    def score(self, text: str, *_: object) -> Any:
+        return self.given
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "message"),
+    [
+        ("scorer", None, "a scorer gives a Sentiment, not NoneType"),
+        ("scorer", 0.5, "a scorer gives a Sentiment, not float"),
+        ("scorer", Sentiment(0.0, 1.0, 0.0, NAN), "compound=nan"),
+        ("scorer", Sentiment(0.0, 1.0, 0.0, 5.0), "compound=5.0"),
+        ("scorer", Sentiment(NAN, 1.0, 0.0, 0.0), "neg=nan"),
+        ("target_scorer", None, "a target scorer gives a TargetSentiment, not NoneType"),
+        ("target_scorer", TargetSentiment(NAN, 1.0, 0.0), "negative=nan"),
+        ("target_scorer", TargetSentiment(0.0, 1.0, 7.0), "positive=7.0"),
+    ],
+)
+def test_a_scorer_that_gives_what_cannot_be_added_up(part: str, given: Any, message: str) -> None:
+    with pytest.raises(geosent.GeosentError, match=re.escape(message)):
+        Analyzer(**{part: _Gives(given)}).profile("Norway votes.")
 
 
 def test_without_a_target_scorer_nobody_is_judged() -> None:
