@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import altair as alt
 import jsonschema
@@ -645,6 +646,25 @@ def test_over_time_maps_share_their_colours() -> None:
     }
     assert len(domains) == 1
     assert json.loads(domains.pop())[-1] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x1b", "\ud800", "\ufffe"], ids=ascii)
+def test_what_cannot_be_drawn_does_not_end_the_process(odd: str) -> None:
+    text = f"Norway {odd} won."
+    profile = profile_document(text, [sentence(["NO", "SY"], 0.5, text)])
+    groups = {text: profile, "b": profile}
+    charts: list[Any] = [
+        profile.map(title=text),
+        profile.chart(title=text),
+        profile.network(title=text),
+        maps.plot_over_time(groups, title=text),
+        maps.plot_over_time(groups, kind="maps"),
+    ]
+    for chart in charts:
+        page = io.StringIO()
+        chart.save(page, format="svg")
+        assert odd not in page.getvalue()
+        ElementTree.fromstring(page.getvalue())
 
 
 def test_folium_asks_for_nothing() -> None:

@@ -159,6 +159,7 @@ class SelfContained(_Base):
         if "$schema" in spec and options.get("format", "vega-lite") == "vega-lite":
             own = spec.get("config", {})
             spec["config"] = {**own, **{key: _over(own.get(key), LOOK[key]) for key in LOOK}}
+            spec = drawable(spec)
         return spec
 
     def __or__(self, other: Any) -> Any:
@@ -226,6 +227,23 @@ class SelfContained(_Base):
             "text/plain": spec.get("description", "<geosent chart>"),
         }
         return found, {"image/png": shown_size(picture)}
+
+
+# What XML cannot hold, and the halves of a character that UTF-8 cannot.
+_UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def drawable(value: Any) -> Any:
+    """A specification whose texts can be drawn: the renderer ends the whole process at a NUL.
+
+    >>> drawable({"title": ["a" + chr(0), 1]}) == {"title": ["a" + chr(0xFFFD), 1]}
+    True
+    """
+    if isinstance(value, str):
+        return _UNDRAWABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: drawable(inner) for key, inner in value.items()}
+    return [drawable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def shown_size(png: bytes, scale: float = 2.0) -> dict[str, int]:
