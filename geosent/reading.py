@@ -14,6 +14,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
@@ -21,6 +22,7 @@ from attrs import Factory, define
 
 from geosent.errors import InputError
 from geosent.model import Document
+from geosent.tables import delimiter_of
 
 Format = Literal["txt", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -64,6 +66,8 @@ class Reader:
         for path in map(str, paths):
             if path == "-":
                 yield path
+            elif not path:  # an unset variable of a shell, which Path takes for this folder
+                raise InputError("'' is no file: give its name, or - for standard input")
             elif Path(path).is_dir():
                 found = sorted(
                     str(p) for p in Path(path).rglob("*") if p.is_file() and _kind(p.name)
@@ -130,7 +134,12 @@ class Reader:
         # Undecodable bytes become lone surrogates, so that only their own record is lost.
         lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
         try:
-            yield from self._rows(path, csv.DictReader(lines))
+            header = lines.readline()
+        except _DAMAGED as error:
+            self._skip(path, 1, f"damaged or truncated gzip ({error})")
+        else:
+            rows = csv.DictReader(chain([header], lines), delimiter=delimiter_of(header))
+            yield from self._rows(path, rows)
         finally:
             lines.detach()  # or it would close the stream, which may be stdin
 
@@ -158,7 +167,9 @@ class Reader:
             self._skip(path, line, f"a {type(record).__name__}, not an object")
         elif self.text_field not in record:
             known = ", ".join(record) or "none"
-            self._skip(path, line, f"no field {self.text_field!r} (its fields: {known})")
+            undecodable = _has_surrogate(known) and not _has_surrogate(self.text_field)
+            reason = "not UTF-8" if undecodable else f"its fields: {known}"
+            self._skip(path, line, f"no field {self.text_field!r} ({reason})")
         elif not isinstance(record[self.text_field], str):
             kind = type(record[self.text_field]).__name__
             self._skip(path, line, f"field {self.text_field!r} is {kind}, not text")
@@ -186,6 +197,8 @@ def _kind(name: str) -> Format | None:
 
 def _opened(path: str) -> AbstractContextManager[IO[bytes]]:
     if path == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed: name the files to read")
         return nullcontext(sys.stdin.buffer)  # not ours to close
     if path.lower().endswith(".gz"):
         return io.BufferedReader(_Unzipped(path))

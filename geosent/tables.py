@@ -40,3 +40,14 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
     for cells in rows:
         cells += [""] * (len(header) - len(cells))
         yield dict(zip(header, cells, strict=True))
+
+
+def delimiter_of(header: str) -> str:
+    """What separates the cells of a table, by its first line.
+
+    Spreadsheets write a semicolon where the comma is for decimals, and tabs on demand.
+
+    >>> delimiter_of("name;country"), delimiter_of("text")
+    (';', ',')
+    """
+    return max(",;\t", key=header.count)

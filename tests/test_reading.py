@@ -67,6 +67,19 @@ def test_csv(write: Write, suffix: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_table_as_spreadsheets_write_it(write: Write, delimiter: str) -> None:
+    rows = [["id", "text", "year"], ["7", '"Paris, votes."', "2025"]]
+    path = write("a.csv", "\ufeff" + "\r\n".join(map(delimiter.join, rows)))
+    assert list(Reader().read([path])) == [
+        Document("Paris, votes.", "7", {"id": "7", "year": "2025"})
+    ]
+
+
+def test_a_table_of_one_column_keeps_its_commas_in_quotes(write: Write) -> None:
+    assert texts(Reader(), write("a.csv", 'text\n"One; two, three."\n')) == ["One; two, three."]
+
+
 def test_other_fields(write: Write) -> None:
     path = write("a.jsonl", '{"body": "One.", "key": "k", "text": "no"}')
     (document,) = Reader(text_field="body", id_field="key").read([path])
@@ -233,6 +246,17 @@ def test_a_table_without_the_field(write: Write) -> None:
     assert texts(reader, write("a.csv", "id,body\n1,x\n2,y\n")) == []
     assert len(reader.skipped) == 2
     assert reader.skipped[0].endswith("line 2: no field 'text' (its fields: id, body)")
+
+
+def test_a_table_of_another_encoding(write: Write) -> None:
+    reader = Reader()
+    assert texts(reader, write("a.csv", "id,text\n1,x\n".encode("utf-16"))) == []
+    assert reader.skipped[0].endswith("line 2: no field 'text' (not UTF-8)")
+
+
+def test_an_empty_name_is_not_this_folder() -> None:
+    with pytest.raises(InputError, match="'' is no file"):
+        Reader().check([""])
 
 
 def test_a_row_that_csv_refuses(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from geosent.countries import country
 from geosent.errors import InputError, UnknownCountryError
 from geosent.gazetteer import Place
 from geosent.model import MentionKind
+from geosent.tables import delimiter_of
 
 _KINDS: tuple[str, ...] = get_args(MentionKind)
 _REQUIRED = ("name", "country")
@@ -31,7 +32,7 @@ def read_places(path: str | PathLike[str]) -> list[tuple[str, Place]]:
 
 def _places(path: str, text: str) -> Iterator[tuple[str, Place]]:
     first = text.split("\n", 1)[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count))
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(first))
     header = [name.strip().lower() for name in reader.fieldnames or ()]
     missing = [name for name in _REQUIRED if name not in header]
     if missing:
