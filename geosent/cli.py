@@ -6,8 +6,11 @@ import argparse
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from geosent import __version__
@@ -30,6 +33,15 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when all went well, 2 when the input or an option was wrong."""
     options = _parser().parse_args(arguments)
+    with ExitStack() as stack:
+        # Who started this may have closed them; print then writes nothing, but the rest would fail.
+        nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
+        stack.enter_context(redirect_stdout(sys.stdout or nowhere))
+        stack.enter_context(redirect_stderr(sys.stderr or nowhere))
+        return _main(options)
+
+
+def _main(options: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):  # a lone surrogate must not end a long run
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -40,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (GeosentError, OSError) as error:
-        print(f"geosent: {error}", file=sys.stderr)
+        print(f"geosent: {_visible(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("geosent: interrupted", file=sys.stderr)
@@ -99,7 +111,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
@@ -111,6 +126,7 @@ def _run(options: argparse.Namespace) -> None:
     reader.check(files)
     if options.by and (options.html or options.map):
         raise GeosentError("--by makes several profiles, and --html and --map show one")
+    _check_outputs(options)
     analyzer = Analyzer(
         names=_own_names(options.names),
         min_confidence=options.min_confidence,
@@ -124,22 +140,51 @@ def _run(options: argparse.Namespace) -> None:
     )
     _WRITERS[options.format](profiles, options)
     if options.html:
-        profiles[None].to_html(options.html)
+        with _naming(options.html):
+            profiles[None].to_html(options.html)
     if options.map:
-        profiles[None].map().save(options.map)
+        with _naming(options.map):
+            profiles[None].map().save(options.map)
     if reader.skipped:
         print(f"geosent: skipped {len(reader.skipped)}:", file=sys.stderr)
         for problem in reader.skipped:
-            print(f"  {problem}", file=sys.stderr)
+            print(f"  {_visible(problem)}", file=sys.stderr)
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Raise now for a file that could not be written at the end, before hours of work."""
+    for path in filter(None, (options.html, options.map)):
+        if Path(path).is_dir():
+            raise GeosentError(f"{path}: a folder, not a file to write")
+        if not Path(path).parent.is_dir():
+            raise GeosentError(f"{path}: there is no folder {Path(path).parent}")
+    if options.map:
+        kind = Path(options.map).suffix[1:].lower()
+        if kind not in _MAPS:
+            raise GeosentError(f"{options.map}: a map ends with .{', .'.join(_MAPS)}")
+        Profile().map()  # raises where the extra is missing
+
+
+#: What a map may be saved as.
+_MAPS = ("png", "svg", "pdf", "html", "json", "vega")
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Errors of the system with the file they are of: a full disk does not say."""
+    try:
+        yield
+    except OSError as error:
+        raise GeosentError(f"{path}: {error.strerror or error}") from error
 
 
 def _own_names(path: str | None) -> dict[str, str | None]:
     if path is None:
         return {}
     try:
-        with open(path, encoding="utf-8") as stream:
+        with _naming(path), open(path, "rb") as stream:
             names = json.load(stream)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise GeosentError(f"{path}: not JSON ({error})") from error
     if not isinstance(names, dict) or not all(isinstance(v, str | None) for v in names.values()):
         raise GeosentError(f'{path}: not an object of names, such as {{"Rosatom": "RU"}}')
@@ -163,7 +208,7 @@ def _chosen(profile: Profile, options: argparse.Namespace) -> list[CountryProfil
 def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     for key, profile in profiles.items():
         if options.by:
-            print(f"{options.by}: {key}")
+            print(_visible(f"{options.by}: {key}"))
         chosen = _chosen(profile, options)
         print(_table_text(chosen))
         left_out = len(profile) - len(chosen)
@@ -174,9 +219,17 @@ def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None
                 print(f"\n{c.country.name}")
                 for e in c.evidence:
                     text = " ".join(e.text.split())
-                    print(f"  {e.score:+.4f}  {text}  [{e.document}:{e.start}]")
+                    print(_visible(f"  {e.score:+.4f}  {text}  [{e.document}:{e.start}]"))
         if options.by:
             print()
+
+
+def _visible(text: str) -> str:
+    """A line for people; a document could otherwise send commands to their terminal."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 _HEADER = (
@@ -257,7 +310,7 @@ def _records(
     profiles: Mapping[Key, Profile], options: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     for key, profile in profiles.items():
-        group = {options.by: key} if options.by else {}
+        group = {_group_column(options): key} if options.by else {}
         known = {row["alpha_2"]: row for row in rows(profile)}
         for c in _chosen(profile, options):
             if options.sentences:
@@ -265,6 +318,12 @@ def _records(
                     yield group | {"alpha_2": c.country.alpha_2} | _evidence(e)
             else:
                 yield group | known[c.country.alpha_2]
+
+
+def _group_column(options: argparse.Namespace) -> str:
+    """The name of the grouping field, or "group" where a column of ours is called so."""
+    taken = {*COLUMNS, *_evidence(Evidence(0, "", 0, 0, ""))}
+    return "group" if options.by in taken else str(options.by)
 
 
 def _evidence(e: Evidence) -> dict[str, Any]:
@@ -282,9 +341,21 @@ def _csv(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
         ["alpha_2", *_evidence(Evidence(0, "", 0, 0, ""))] if options.sentences else [*COLUMNS]
     )
     stream: IO[str] = sys.stdout
-    writer = csv.DictWriter(stream, [options.by, *columns] if options.by else columns)
-    writer.writeheader()
-    writer.writerows(_records(profiles, options))
+    writer = csv.DictWriter(stream, [_group_column(options), *columns] if options.by else columns)
+    writer.writerow({name: _cell(name) for name in writer.fieldnames})
+    for record in _records(profiles, options):
+        writer.writerow({name: _cell(value) for name, value in record.items()})
+
+
+def _cell(value: object) -> object:
+    """A value for a table; text that a spreadsheet would run as a formula gets an apostrophe."""
+    if isinstance(value, str) and _FORMULA.match(value):
+        return "'" + value
+    return value
+
+
+# "-5" is a number, and harmless.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]*$)")
 
 
 def _json_lines(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:

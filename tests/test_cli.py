@@ -380,6 +380,8 @@ def test_own_names(run: Run, tmp_path: Path) -> None:
         ("[]", "names.json: not an object of names"),
         ('{"Rosatom": 7}', "names.json: not an object of names"),
         ('{"Rosatom": "Atlantis"}', "no country is called 'Atlantis'"),
+        ('{"": "RU"}', "'' is no name"),
+        ("[" * 100_000, "names.json: not JSON"),
         ("\udcff", "names.json: not JSON"),
     ],
 )
@@ -390,6 +392,13 @@ def test_own_names_that_are_wrong(run: Run, article: Path, content: str, message
     assert (code, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
+
+
+def test_own_names_as_a_windows_editor_saves_them(run: Run, tmp_path: Path) -> None:
+    names, text = tmp_path / "names.json", tmp_path / "a.txt"
+    names.write_text('{"Rosatom": "RU"}', encoding="utf-8-sig")
+    text.write_text("Rosatom won.")
+    assert "Russia" in run(text, "--names", names)[1]
 
 
 @pytest.mark.parametrize(
@@ -407,17 +416,85 @@ def test_own_names_that_are_wrong(run: Run, article: Path, content: str, message
         ("--nonsense",),
         ("gone.txt",),
         ("--html", "no/such/folder/report.html"),
+        ("--html", "."),
+        ("--map", "no/such/folder/map.png"),
+        ("--map", "map.bmp"),
+        ("--map", "map"),
+        ("",),
     ],
     ids=" ".join,
 )
-def test_what_is_wrong_is_told_in_one_line(
+def test_what_is_wrong_is_told_in_one_line_and_at_once(
     run: Run, article: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(article.parent)
-    code, _, err = run("article.txt", *arguments)
-    assert code == 2
+    code, out, err = run("article.txt", *arguments)
+    assert (code, out) == (2, "")
     assert err.startswith("geosent: ")
     assert err.count("\n") == 1
+    assert "_positive" not in err
+
+
+def test_a_full_disk_is_told_with_the_file(run: Run, article: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no disk that is full by itself")
+    code, out, err = run(article, "--html", "/dev/full")
+    assert (code, err) == (2, "geosent: /dev/full: No space left on device\n")
+    assert "Norway" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes streams as a shell does")
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
+def test_streams_that_are_closed(article: Path, closed: str, code: int) -> None:
+    file = "" if closed == "<&-" else '"$2"'
+    script = f'"$1" -m geosent {file} {closed}'
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", sys.executable, article], capture_output=True, check=False
+    )
+    assert done.returncode == code
+    assert done.stderr.decode() == (
+        "geosent: standard input is closed: name the files to read\n" if code else ""
+    )
+
+
+def test_a_text_cannot_command_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    text = "Norway won a great \x1b]0;prize\x07."
+    good, bad = {"text": text, "id": "\x1b[2J", "m": "\x9b1m"}, {"\x1b[2J": 1}
+    path.write_text(json.dumps(good) + "\n" + json.dumps(bad) + "\n")
+    _, out, err = run(path, "--sentences", "--by", "m")
+    assert r"\x1b]0;prize\x07" in out
+    assert r"\x1b[2J" in err
+    assert not {"\x1b", "\x07", "\x9b"} & {*out, *err}
+
+
+def test_a_table_runs_no_formula(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    keys = ["=1+1", "+A1", "-cmd", "@a", "\t=1", "-5", "+0.5", "2025-01"]
+    path.write_text(
+        "".join(json.dumps({"text": "=Norway won!", "id": k, "m": k}) + "\n" for k in keys)
+    )
+    told = ["'=1+1", "'+A1", "'-cmd", "'@a", "'\t=1", "-5", "+0.5", "2025-01"]
+    _, out, _ = run(path, "--by", "m", "--format", "csv")
+    assert sorted(row["m"] for row in csv.DictReader(io.StringIO(out))) == sorted(told)
+    _, out, _ = run(path, "--sentences", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {row["text"] for row in rows} == {"'=Norway won!"}
+    assert all(float(row["score"]) > 0 for row in rows)
+    _, out, _ = run(path, "--sentences", "--format", "jsonl")  # for programs, so as it stands
+    assert {json.loads(line)["text"] for line in out.splitlines()} == {"=Norway won!"}
+
+
+@pytest.mark.parametrize("field", ["country", "text"])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_by_a_field_that_is_called_like_a_column(
+    run: Run, tmp_path: Path, field: str, form: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"body,{field}\nNorway won.,ours\n")
+    _, out, _ = run(path, "--text-field", "body", "--by", field, "--format", form)
+    (row,) = csv.DictReader(io.StringIO(out)) if form == "csv" else map(json.loads, [out])
+    assert (row["group"], row["country"]) == ("ours", "Norway")
 
 
 def test_ignoring_case(run: Run, tmp_path: Path) -> None:
