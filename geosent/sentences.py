@@ -14,6 +14,7 @@ text that was wrapped to a width breaks only where it must.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -71,26 +72,31 @@ def sentence_spans(text: str, unbroken: Sequence[Span] = ()) -> list[Span]:
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['He left the U.S.', 'The army stayed.']
     """
-    spans = _joined(_spans(text), unbroken)
+    spans = _joined(_spans(text, unbroken), unbroken)
     return [span for span in (_stripped(text, *span) for span in spans) if span[0] < span[1]]
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _spans(text: str, unbroken: Sequence[Span]) -> Iterator[Span]:
     for start, end in _blocks(text):
-        yield from _mended(text, _block_spans(text, start, end))
+        yield from _mended(text, _block_spans(text, start, end, unbroken))
 
 
-def _block_spans(text: str, start: int, end: int) -> Iterator[Span]:
+def _block_spans(text: str, start: int, end: int, unbroken: Sequence[Span]) -> Iterator[Span]:
     """The sentences of a block, a stretch at a time.
 
     The last sentence of a stretch may go on after it, so the next stretch begins with it again;
-    one that is as long as a whole stretch is cut at white space.
+    one that is as long as a whole stretch is cut at white space, and before the name it would cut:
+    stretches that a name joins again would make one sentence of a list without an end, and the
+    scoring of its names takes the square of their number.
     """
     punkt = _punkt()
     while start < end:
         cut = end
         if end - start > _LONGEST:
             cut = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+            name = bisect_left(unbroken, (cut,)) - 1  # the last that begins before the cut
+            if name >= 0 and start < unbroken[name][0] and cut < unbroken[name][1]:
+                cut = unbroken[name][0]
         spans = [(start + a, start + b) for a, b in punkt.span_tokenize(text[start:cut])]
         if cut < end and len(spans) > 1:
             cut = spans.pop()[0]
@@ -105,7 +111,7 @@ def _mended(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     for span in spans:
         if held is None:
             held = span
-        elif _goes_on(text, held, span, is_first):
+        elif held[1] - held[0] < _LONGEST and _goes_on(text, held, span, is_first):
             held = (held[0], span[1])
         else:
             yield from _split(text, held)

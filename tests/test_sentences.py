@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,17 @@ def test_a_long_text_in_one_line_is_split_like_a_short_one() -> None:
     sentence = "The U.S. and North Macedonia agreed on trade, said Mr. Smith of Ohio."
     text = " ".join([sentence] * 2000)
     assert set(split(text)) == {sentence}
+
+
+@pytest.mark.parametrize("unit", ["Syria,", "U.S.", "Syrian-Iraqi-", "United States ", "Mr. "])
+def test_no_sentence_is_as_long_as_a_list_of_names_without_an_end(unit: str) -> None:
+    text = unit * (40_000 // len(unit))
+    names = [m.span() for m in re.finditer(r"Syrian?|Iraqi|U\.S\.|United States", text)]
+    spans = sentence_spans(text, names)
+    assert max(end - start for start, end in spans) <= 10_000
+    assert_sound(text, spans)
+    inside = {i for start, end in names for i in range(start + 1, end)}
+    assert not {start for start, _ in spans} & inside
 
 
 def test_a_sentence_longer_than_any_is_cut_at_white_space() -> None:
