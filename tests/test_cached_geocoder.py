@@ -545,6 +545,20 @@ def test_a_file_that_is_no_cache_is_set_aside(
     assert len(service.requests) == 1
 
 
+def test_a_database_of_another_program_loses_nothing(cached: Make, path: Path) -> None:
+    path.parent.mkdir()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("CREATE TABLE letters (text TEXT)")
+    other.execute("INSERT INTO letters VALUES ('precious')")  # so far in the "-wal" only
+    with pytest.warns(UserWarning, match="is no cache of geosent"):
+        cached().geocode("Kafr Batna")
+    aside = sqlite3.connect(path.with_name(path.name + ".corrupt-1"))
+    assert aside.execute("SELECT text FROM letters").fetchall() == [("precious",)]
+    aside.close()
+    other.close()
+
+
 def test_files_set_aside_do_not_replace_each_other(cached: Make, path: Path) -> None:
     path.parent.mkdir()
     for number in (1, 2, 3):

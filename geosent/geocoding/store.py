@@ -198,10 +198,12 @@ class AnswerStore:
         number = 1
         while (aside := self.path.with_name(f"{self.path.name}.corrupt-{number}")).exists():
             number += 1
-        with suppress(FileNotFoundError):  # another process was faster
-            self.path.rename(aside)
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        # What a database of another program has not yet taken into itself stands in its "-wal".
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):  # another process was faster, or there is none
+                self.path.with_name(self.path.name + suffix).rename(
+                    aside.with_name(aside.name + suffix)
+                )
         warnings.warn(
             f"{self.path} is no cache of geosent ({reason}); it is now {aside.name}, "
             "and a new one is begun",
