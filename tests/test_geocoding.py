@@ -516,6 +516,7 @@ def test_own_file_as_spreadsheets_write_it(tmp_path: Path, separator: str) -> No
         ("name,country,latitude,longitude\nX,DE,north,5\n", "line 2: could not convert"),
         ("name,country,kind\nX,DE,village\n", "line 2: 'village' is no kind"),
         ("name,country,population\nX,DE,many\n", "line 2: invalid literal"),
+        ('name,country\n"X,DE\nY,FR\n', "line 2: not CSV"),
     ],
 )
 def test_own_file_with_an_error(tmp_path: Path, text: str, message: str) -> None:

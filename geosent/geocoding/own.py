@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
@@ -32,7 +33,16 @@ def read_places(path: str | PathLike[str]) -> list[tuple[str, Place]]:
 
 def _places(path: str, text: str) -> Iterator[tuple[str, Place]]:
     first = text.split("\n", 1)[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(first))
+    # Strict: a quotation mark that is never closed would make one cell of all that follows.
+    lines = io.StringIO(text, newline="")
+    reader = csv.DictReader(lines, delimiter=delimiter_of(first), strict=True)
+    try:
+        yield from _rows(path, reader)
+    except csv.Error as error:
+        raise InputError(f"{path}, line {reader.line_num + 1}: not CSV ({error})") from error
+
+
+def _rows(path: str, reader: csv.DictReader[str]) -> Iterator[tuple[str, Place]]:
     header = [name.strip().lower() for name in reader.fieldnames or ()]
     missing = [name for name in _REQUIRED if name not in header]
     if missing:
