@@ -328,6 +328,8 @@ class Analyzer:
             return
         from geosent.parallel import spread
 
+        # Fields have done their part, and not everything in them can be sent.
+        keyed = ((key, Document(document.text, document.id)) for key, document in keyed)
         batches = iter(lambda: list(islice(keyed, _BATCH)), [])
         for profiles in spread(_batch_profiles, self, batches, workers):
             yield from profiles

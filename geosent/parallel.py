@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Any, TypeVar
+
+from geosent.errors import GeosentError
 
 Shared = TypeVar("Shared")
 Batch = TypeVar("Batch")
@@ -42,8 +45,14 @@ def spread(
     if isinstance(workers, Executor):
         yield from _in_order(workers, partial(work, shared), batches, _WAITING)
         return
-    with ProcessPoolExecutor(workers, initializer=_receive, initargs=(shared,)) as pool:
-        yield from _in_order(pool, partial(_call, work), batches, 2 * workers)
+    try:
+        with ProcessPoolExecutor(workers, initializer=_receive, initargs=(shared,)) as pool:
+            yield from _in_order(pool, partial(_call, work), batches, 2 * workers)
+    except BrokenProcessPool as error:
+        raise GeosentError(
+            "a worker process was ended from outside, most often because memory ran short: "
+            "use fewer workers"
+        ) from error
 
 
 def _in_order(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
 import re
@@ -258,6 +259,23 @@ def test_bad_documents_end_a_run_of_many_processes() -> None:
 
 
 @multi_threaded
+class _Ended:
+    """A scorer whose process is ended from outside, as happens when memory runs short."""
+
+    def score(self, text: str) -> Sentiment:
+        os._exit(9)
+
+
+def test_a_process_that_is_ended_is_told() -> None:
+    with pytest.raises(geosent.GeosentError, match="use fewer workers"):
+        Analyzer(scorer=_Ended()).profile(["Norway votes."], workers=2)
+
+
+def test_fields_need_not_travel() -> None:
+    records = [{"text": "Norway votes.", "year": 2025, "when": lambda: 0}]
+    assert list(Analyzer().profile(records, by="year", workers=2)) == [2025]
+
+
 def test_no_documents_for_many_processes() -> None:
     assert Analyzer().profile([], workers=2) == Profile()
 
