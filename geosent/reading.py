@@ -12,7 +12,7 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
@@ -26,6 +26,10 @@ from geosent.tables import delimiter_of
 
 Format = Literal["txt", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+#: Put behind the last line of a table. It arrives as a row of its own, or in a cell that was opened
+#: with a quotation mark and never closed: all lines from there on would pass for one text.
+_END = "\0 end of the table"
 
 #: What a damaged or truncated compressed file raises.
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
@@ -138,13 +142,15 @@ class Reader:
         except _DAMAGED as error:
             self._skip(path, 1, f"damaged or truncated gzip ({error})")
         else:
-            rows = csv.DictReader(chain([header], lines), delimiter=delimiter_of(header))
+            lines_and_end = chain([header], lines, [_END])
+            rows = csv.DictReader(lines_and_end, delimiter=delimiter_of(header))
             yield from self._rows(path, rows)
         finally:
             lines.detach()  # or it would close the stream, which may be stdin
 
     def _rows(self, path: str, rows: csv.DictReader[str]) -> Iterator[Document]:
         while True:
+            line = rows.line_num + 1
             try:
                 row = next(rows, None)
             except _DAMAGED as error:
@@ -153,6 +159,11 @@ class Reader:
             except csv.Error as error:
                 self._skip(path, rows.reader.line_num, f"not CSV ({error})")
                 continue
+            cells = _cells(row) if row else rows.fieldnames or [""]
+            if cells[-1].endswith(_END):
+                if len(cells[0]) > len(_END) or len(cells) > 1:
+                    self._skip(path, line, "a quotation mark that is never closed")
+                return
             if row is None:
                 return
             if None in row:
@@ -226,6 +237,12 @@ class _Unzipped(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+def _cells(row: Mapping[Any, Any]) -> list[str]:
+    """The cells of a row as `csv.DictReader` gives it: None where it is too short or too long."""
+    known = [value for name, value in row.items() if name is not None and value is not None]
+    return known + (row.get(None) or [])
 
 
 def _has_surrogate(value: object) -> bool:

@@ -268,6 +268,30 @@ def test_a_row_that_csv_refuses(write: Write, monkeypatch: pytest.MonkeyPatch) -
     assert reader.skipped == [f"{path}, line 3: not CSV (field larger than field limit (131072))"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ('1,Good.\n2,"Norway won.\n3,War in Syria.\n', 3),
+        ('1,Good.\n2,"Norway won.', 3),
+        ('1,Good.\n2,Fine,"more\n3,War.\n', 3),
+        ('1,Good.\n"2,Norway won.\n', 3),
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed(write: Write, rows: str, line: int) -> None:
+    path = write("a.csv", "id,text\n" + rows)
+    reader = Reader()
+    assert texts(reader, path) == ["Good."]
+    assert reader.skipped == [f"{path}, line {line}: a quotation mark that is never closed"]
+    with pytest.raises(InputError, match=f"line {line}"):
+        texts(Reader(strict=True), path)
+
+
+def test_a_header_that_is_never_closed(write: Write) -> None:
+    reader = Reader()
+    assert texts(reader, write("a.csv", 'id,"text\n1,Good.\n')) == []
+    assert reader.skipped[0].endswith("a quotation mark that is never closed")
+
+
 def test_a_very_long_cell(write: Write) -> None:
     long = "x" * 300_000
     assert texts(Reader(), write("a.csv", f"text\n{long}\n")) == [long]
