@@ -425,7 +425,7 @@ def _name(name: object) -> str:
         raise GeosentTypeError(f"a name must be str, not {type(name).__name__}")
     plain = " ".join(name.split())
     if not plain:
-        raise GeosentValueError(f"{name!r} is no name: it has no letter")
+        raise GeosentValueError(f"{name!r} is no name: it is blank")
     return plain
 
 
@@ -440,8 +440,6 @@ def _key(document: Document, by: By | None) -> Key:
         return None
     fields = document.fields
     key = by(document) if callable(by) else document.id if by == "id" else fields.get(by)
-    if key != key:  # NaN or NaT, as pandas writes what is missing; none equals another
-        return None
     try:
         hash(key)
     except TypeError:
@@ -449,7 +447,8 @@ def _key(document: Document, by: By | None) -> Key:
             f"document {document.id!r}: the value to group by is a {type(key).__name__}, "
             "which cannot name a group"
         ) from None
-    return key
+    # NaN and NaT, as pandas writes what is missing, are not equal to themselves.
+    return key if key == key else None
 
 
 def _order(key: Key) -> tuple[str, Any]:
