@@ -17,6 +17,7 @@ from html import escape
 from attrs import frozen
 
 from geosent.maps import style
+from geosent.maps.options import check
 from geosent.maps.pictures import (
     LOOKS,
     Look,
@@ -105,6 +106,7 @@ def report_html(
     around a sentence. `parameters` is what the page should tell of how the profile was made.
     `measure` is drawn on the map and ranked; `evidence` is the number of sentences per country.
     """
+    check(title=title, min_sentences=min_sentences, evidence=evidence)
     shown = picture(profile, measure, min_sentences=min_sentences, title=title, width=960)
     look = shown.look
     texts = _by_id(documents)

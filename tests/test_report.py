@@ -8,11 +8,13 @@ import re
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 from profiles_for_pictures import INJECTED, large_profile, profile_of, sentence, small_profile
 
+from geosent.errors import GeosentError
 from geosent.maps.pictures import picture
 from geosent.maps.svg import map_svg
 from geosent.model import Document
@@ -228,6 +230,21 @@ def test_russia_is_whole_and_nothing_leaves_the_picture() -> None:
                 x, y = x + dx, y + dy
                 assert -20 <= x <= shown.view.width * 10 + 20
                 assert abs(x - before) < 1500
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"title": 3}, "the title must be str, not int"),
+        ({"evidence": -1}, "evidence must be at least 0, not -1"),
+        ({"evidence": 1.5}, "evidence must be a whole number, not float 1.5"),
+        ({"min_sentences": "x"}, "min_sentences must be a whole number, not str 'x'"),
+    ],
+)
+def test_a_report_that_cannot_be_made(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(GeosentError) as caught:
+        report_html(small_profile(), **options)
+    assert str(caught.value) == message
 
 
 # --- notebooks ------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ def check(
     min_sentences: object = 1,
     top: object = None,
     columns: object = None,
+    evidence: object = None,
 ) -> None:
     """Raise an error that says what is wrong with an option, and what would do.
 
@@ -43,6 +44,7 @@ def check(
     _whole("min_sentences", min_sentences, 0)
     _whole("top", top, 1)
     _whole("columns", columns, 1)
+    _whole("evidence", evidence, 0)
 
 
 def _whole(name: str, value: Any, least: int) -> None:
