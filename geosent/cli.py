@@ -341,7 +341,10 @@ def _csv(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
         ["alpha_2", *_evidence(Evidence(0, "", 0, 0, ""))] if options.sentences else [*COLUMNS]
     )
     stream: IO[str] = sys.stdout
-    writer = csv.DictWriter(stream, [_group_column(options), *columns] if options.by else columns)
+    if options.by:
+        columns = [_group_column(options), *columns]
+    # The stream makes "\n" what its system ends lines with; of "\r\n" it would make "\r\r\n".
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writerow({name: _cell(name) for name in writer.fieldnames})
     for record in _records(profiles, options):
         writer.writerow({name: _cell(value) for name, value in record.items()})

@@ -202,6 +202,11 @@ def test_csv(run: Run, wire: Path) -> None:
     assert rows[2]["sentiment_low"] == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="lines end with CRLF there")
+def test_csv_is_cut_by_other_programs(article: Path) -> None:
+    assert b"\r" not in process(article, "--format", "csv").stdout
+
+
 def test_csv_of_sentences(run: Run, wire: Path) -> None:
     _, out, _ = run(wire, "--format", "csv", "--sentences", "--top", 1)
     rows = list(csv.DictReader(io.StringIO(out)))
