@@ -56,12 +56,14 @@ class Row(NamedTuple):
     population: int
     region: str
     capital: bool
+    known: bool = False  #: a city better known than its size tells: Venice, Srebrenica
 
 
 def _city(line: str) -> Row:
     """The row of a line of cities.tsv."""
-    key, name, code, latitude, longitude, population, region, capital, _ = line.split("\t")
-    return Row(key, name, "city", code, latitude, longitude, int(population), region, bool(capital))
+    key, name, code, latitude, longitude, people, region, rank, _ = line.split("\t")
+    capital, known = rank == "1", rank == "2"
+    return Row(key, name, "city", code, latitude, longitude, int(people), region, capital, known)
 
 
 #: A point on the unit sphere.

@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "geosent" / "data"
 
 HEADERS = {
-    "cities.tsv": (
-        "geonames_id name alpha_2 latitude longitude population region capital alternates"
-    ),
+    "cities.tsv": ("geonames_id name alpha_2 latitude longitude population region rank alternates"),
     "regions.tsv": "code alpha_2 name latitude longitude population postal alternates",
     "counties.tsv": "name alpha_2 regions",
     "towns.tsv": "name alpha_2 region population",
@@ -131,10 +129,10 @@ def test_nearly_every_city_has_a_region() -> None:
 
 
 def test_the_capital_of_nearly_every_country_is_marked() -> None:
-    marked = [row["alpha_2"] for row in CITIES if row["capital"]]
+    marked = [row["alpha_2"] for row in CITIES if row["rank"] == "1"]
     assert len(marked) == len(set(marked))
     assert len(marked) >= 180
-    assert {row["capital"] for row in CITIES} == {"", "1"}
+    assert {row["rank"] for row in CITIES} == {"", "1", "2"}
 
 
 def test_names_are_no_function_words() -> None:

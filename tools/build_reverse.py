@@ -251,7 +251,7 @@ def rasterise(atlas: Mapping[str, Any]) -> tuple[Raster, NDArray[np.bool_], list
             spot = np.array([[float(country["longitude"]), float(country["latitude"])]])
             touch(raster, spot, label, anyway=True)
     for city in read_table(DATA / "cities.tsv"):
-        if city["capital"]:  # Jerusalem, Gibraltar: on the border, as far as cells can tell
+        if city["rank"] == "1":  # Jerusalem, Gibraltar: on the border, as far as cells can tell
             spot = np.array([[float(city["longitude"]), float(city["latitude"])]])
             touch(raster, spot, labels[city["alpha_2"]], anyway=True)
     for spot, code in islets(raster):

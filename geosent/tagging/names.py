@@ -18,6 +18,8 @@ _KIND_PRIOR: Mapping[str, float] = {
     "city": 0.0,
 }
 _CAPITAL_PRIOR = 0.7
+#: A city better known than its size tells is as likely as one of half a million people.
+_KNOWN_PRIOR = 5.7
 #: A city that holds a tenth of its region's people is what its name means: Valencia, not Quebec.
 _MAIN_CITY = 10
 #: A place a hundred times as large as its namesakes abroad is evidence like one without any.
@@ -104,7 +106,9 @@ class Name:
             and self.person <= 1
             and not is_town
             and not self.is_abbreviation
-            and (best.kind != "city" or best.capital or best.population >= _WELL_KNOWN)
+            and (
+                best.kind != "city" or best.capital or best.known or best.population >= _WELL_KNOWN
+            )
         )
         #: One country whatever the text says.
         self.is_settled = self.is_undoubted and bool(self.code)
@@ -150,4 +154,6 @@ def _put_main_cities_first(rows: Sequence[Row], values: list[float]) -> None:
 def prior(row: Row) -> float:
     """How likely a place is meant when nothing else is known, in powers of ten of people."""
     value = _KIND_PRIOR[row.kind] + math.log10(row.population + 10)
+    if row.known:
+        return max(value, _KNOWN_PRIOR)
     return value + _CAPITAL_PRIOR if row.capital else value
