@@ -35,6 +35,8 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
+#: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
+_WORDS_NOT_FIRMS = frozenset(["AS"])
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -181,7 +183,7 @@ class Tagger:
         ]
 
     def _read(self, text: str) -> tuple[View, list[Reading]]:
-        view = view_of(text, self._lexicon.is_acronym)
+        view = view_of(text, self._lexicon.is_acronym, self._lexicon.as_written)
         readings = self._readings(view)
         if readings:
             if view.has_capitals:
@@ -313,7 +315,7 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
             if r.in_capitals:  # a capital beside it then says nothing either, "AS" is no club
                 if r.before == "capital" or len(r.before_word) < 3:
                     r.before = "lower"
-                if r.after in ("capital", "capitals"):
+                if r.after in ("capital", "capitals") or r.after_word in _WORDS_NOT_FIRMS:
                     r.after = "lower"
 
 

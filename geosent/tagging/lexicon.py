@@ -21,6 +21,10 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
+#: What words in capitals do not tell of a name: particles ("Dar es Salaam"), and words that are
+#: small in others ("La Paz", "Da Nang", "Baja California Sur").
+_HIDDEN = re.compile(r"[ -](?:[a-z]{1,3}|under|upon)[ -]|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$")
+_CAPITALS = re.compile("[A-Z]+")
 _QUOTES = "'`/"
 _LONGEST_ACRONYM = 5
 
@@ -63,6 +67,35 @@ class Lexicon:
     def is_acronym(self, word: str) -> bool:
         """Whether a word in capitals is written so in some name: "USA", "DR" of "DR Congo"."""
         return word in self._acronyms
+
+    @cached_property
+    def _hidden(self) -> dict[str, list[tuple[str, str]]]:
+        """Names that capitals hide, by their first word: in capitals, and as they are written."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in self.gazetteer.names:
+            if (" " in name or "-" in name) and _HIDDEN.search(name) and name[0].isupper():
+                if name.startswith("The ") and not self._is_large(name):
+                    continue
+                upper = name.upper()
+                found.setdefault(re.split("[^A-Z]", upper, maxsplit=1)[0], []).append((upper, name))
+        for names in found.values():
+            names.sort(key=lambda pair: -len(pair[0]))
+        return found
+
+    def _is_large(self, name: str) -> bool:
+        numbers = self.gazetteer.names[name]
+        return any(self.gazetteer.row(number).population >= _WELL_KNOWN for number in numbers)
+
+    def as_written(self, run: str) -> str:
+        """Words in capitals, with the names among them that capitals hide: "Dar es SALAAM"."""
+        for word in _CAPITALS.finditer(run):
+            start = word.start()
+            for upper, name in self._hidden.get(word[0], ()):
+                end = start + len(upper)
+                if run.startswith(upper, start) and not run[end : end + 1].isalnum():
+                    run = run[:start] + name + run[end:]
+                    break
+        return run
 
     def name(self, text: str) -> Name | None:
         """What is known of a name of the gazetteer; None if it is not there."""

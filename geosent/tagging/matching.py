@@ -44,8 +44,8 @@ def searcher(*signs: bytes) -> BytesAhoCorasick:
 _RAGGED = searcher(
     *(f"{a}{b}".encode() for a, b in product(" \t\r\n", repeat=2) if a + b != "\n\n")
 )
-#: Four letters in capitals, in a shape.
-_IN_CAPITALS = searcher(b"AAAA")
+#: Four letters in capitals, in a shape, or two short words such as "LA PAZ".
+_IN_CAPITALS = searcher(b"AAAA", b" AA AAA ")
 _BREAKS = "\n\r\t\x0b\x0c\u2028"
 _BLANK = str.maketrans(dict.fromkeys(_BREAKS, " "))
 
@@ -109,8 +109,13 @@ def _in_characters(key: bytes, found: Iterable[Found]) -> Iterator[Found]:
         yield number, start_here, position
 
 
-def view_of(text: str, is_acronym: Callable[[str], bool]) -> View:
-    """The view of `text`; an acronym stays in capitals when the words around it do not."""
+def view_of(
+    text: str, is_acronym: Callable[[str], bool], as_written: Callable[[str], str] = str
+) -> View:
+    """The view of `text`; an acronym stays in capitals when the words around it do not.
+
+    `as_written` puts the names into a run of capitals that no rule would restore.
+    """
     positions: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
     plain = text
@@ -130,7 +135,7 @@ def view_of(text: str, is_acronym: Callable[[str], bool]) -> View:
             plain = plain.replace(character, " ")
     plain = f" {plain} "
     key = key_of(plain)
-    named = _with_names(plain, key, is_acronym)
+    named = _with_names(plain, key, is_acronym, as_written)
     if named is plain:
         return View(plain, key, False, positions, shifts)
     return View(named, key_of(named), True, positions, shifts)
@@ -179,7 +184,9 @@ def shape_of(key: bytes) -> bytes:
     return key.translate(_SHAPE)
 
 
-def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> str:
+def _with_names(
+    plain: str, key: bytes, is_acronym: Callable[[str], bool], as_written: Callable[[str], str]
+) -> str:
     """The text with its words in capitals as they would stand in a sentence."""
     shape = shape_of(key)
     found = _IN_CAPITALS.find_matches_as_indexes(shape)
@@ -187,7 +194,7 @@ def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> st
         return plain
 
     def like_names(part: str) -> str:
-        return _CAPITALS.sub(lambda run: _like_a_name(run[0], is_acronym), part)
+        return _CAPITALS.sub(lambda run: _like_a_name(run[0], is_acronym, as_written), part)
 
     if len(key) != len(plain):
         return like_names(plain)
@@ -206,9 +213,12 @@ def _with_names(plain: str, key: bytes, is_acronym: Callable[[str], bool]) -> st
 
 
 @lru_cache(maxsize=10_000)
-def _like_a_name(run: str, is_acronym: Callable[[str], bool]) -> str:
+def _like_a_name(
+    run: str, is_acronym: Callable[[str], bool], as_written: Callable[[str], str]
+) -> str:
     """A run of words in capitals as it would stand in a sentence: "SRI LANKA" as "Sri Lanka"."""
     words = _WORD.findall(run)
+    run = as_written(run)
     if all(len(word) < 4 for word in words):
         return run
     if len(words) == 1 and is_acronym(run):
