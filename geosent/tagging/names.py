@@ -18,7 +18,7 @@ _KIND_PRIOR: Mapping[str, float] = {
     "city": 0.0,
 }
 _CAPITAL_PRIOR = 0.7
-#: A city better known than its size tells is as likely as one of half a million people.
+#: A city better known than its size tells is at least as likely as one of half a million people.
 _KNOWN_PRIOR = 5.7
 #: A city that holds a tenth of its region's people is what its name means: Valencia, not Quebec.
 _MAIN_CITY = 10
@@ -155,5 +155,5 @@ def prior(row: Row) -> float:
     """How likely a place is meant when nothing else is known, in powers of ten of people."""
     value = _KIND_PRIOR[row.kind] + math.log10(row.population + 10)
     if row.known:
-        return max(value, _KNOWN_PRIOR)
+        return max(value + _CAPITAL_PRIOR, _KNOWN_PRIOR)
     return value + _CAPITAL_PRIOR if row.capital else value
