@@ -42,6 +42,8 @@ _AREAS = ("region", "country")
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _BETWEEN = (", ", " (", " in ", " ")
 _LISTING = (", ", " and ", ", and ", " or ")
+#: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
+_CHAINING = ("-", "\u2013", "/")
 _FARTHEST = max(map(len, _LISTING))
 
 _AGAINST_BEFORE = frozenset(
@@ -207,6 +209,10 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
                     listed[one.text] = other.kind, other.code
             if _may_go_together(r.name, following.name):
                 r.is_joined = following.is_joined = True
+        elif between in _CHAINING and _may_go_together(r.name, following.name):
+            r.is_joined = following.is_joined = True
+            if following.before != "address":
+                following.before = "and"
     return listed
 
 
