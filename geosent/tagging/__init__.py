@@ -35,6 +35,17 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 
 Match = tuple[Name, int, int]
 
+#: A headline has from four words on, and not more characters than this.
+_SHORTEST_HEADLINE = 4
+_LONGEST_HEADLINE = 150
+#: What has a capital in headlines alone, or stands between capitals there alone.
+_IN_HEADLINES = frozenset(
+    "About After Against Ahead Amid Are As At Be Before But By During From Has Have His How In "
+    "Into Is Its Near Not Off On Out Over Says Than That Their To Under Until Up Was While Who "
+    "Will With Without after against ahead amid as from into near over to under with".split()
+)
+#: Classes of what follows a name that a headline makes of any word.
+_CAPITAL_AFTER = frozenset(["capital", "capitals", "street_suffix"])
 #: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
 _WORDS_NOT_FIRMS = frozenset(["AS"])
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
@@ -188,6 +199,7 @@ class Tagger:
         if readings:
             if view.has_capitals:
                 _mark_capitals(readings, view, text)
+            _mark_headlines(readings, view, text)
             if "\n" in text:
                 _mend_line_breaks(readings, view, text)
             settle(readings, view.text, self._lexicon)
@@ -317,6 +329,37 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
                     r.before = "lower"
                 if r.after in ("capital", "capitals") or r.after_word in _WORDS_NOT_FIRMS:
                     r.after = "lower"
+
+
+def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:
+    """In a headline whose words all have capitals, a capital beside a well-known name says nothing:
+    "Man Arrested After Leeds Stabbing"."""
+    line_end = 0
+    is_headline = False
+    for r in readings:
+        if r.name.is_undoubted and (r.after in _CAPITAL_AFTER or r.before == "capital"):
+            start, end = view.original(r.start), view.original(r.end)
+            if start >= line_end:
+                line_start = text.rfind("\n", max(0, start - _LONGEST_HEADLINE), start) + 1
+                line_end = text.find("\n", end, end + _LONGEST_HEADLINE)
+                if line_end < 0:
+                    line_end = len(text)
+                is_headline = _is_headline(text, line_start, line_end)
+            if is_headline:
+                if r.before == "capital":
+                    r.before = "lower"
+                if r.after in _CAPITAL_AFTER:
+                    r.after = "lower"
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Whether all longer words of a line have capitals, and one that names never have: "After"."""
+    if end - start > _LONGEST_HEADLINE:
+        return False
+    words = text[start:end].split()
+    if len(words) < _SHORTEST_HEADLINE or _IN_HEADLINES.isdisjoint(words[1:]):
+        return False
+    return not any(len(word) > 4 and word[0].islower() for word in words)
 
 
 def _mend_line_breaks(readings: list[Reading], view: View, text: str) -> None:
