@@ -72,8 +72,10 @@ _VERBS = frozenset(
 #: Words after the name of a state of the US.
 _OF_A_STATE = frozenset(
     "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
-    "Sens. Statehouse".split()
+    "Senate Sens. Statehouse Superior Supreme".split()
 )
+#: Courts that sit in the towns of one country alone.
+_COURTS = {"Crown": (" Crown Court", "GB"), "Sheriff": (" Sheriff Court", "GB")}
 #: What stands before the name of a state.
 _GOVERNOR_OF = ("overnor of ", "overnors of ", "tatehouse of ")
 #: Verbs and prepositions before "us" in a line of capitals.
@@ -114,6 +116,8 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         elif name.is_settled and _is_plain(r, text):
             r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
         else:
+            if r.after_word in _COURTS:
+                _by_court(r, text)
             open_readings.append(r)
             continue
         times[name] = times.get(name, 0) + 1
@@ -261,6 +265,16 @@ def _by_owner(owner: Reading, r: Reading) -> None:
     number = inside(r.name, owner.name.first)
     if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
         r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
+
+
+def _by_court(r: Reading, text: str) -> None:
+    """ "Lincoln Crown Court" is in England, and Lincoln nobody's name there."""
+    court, code = _COURTS[r.after_word]
+    if text.startswith(court, r.end):
+        for number, row in zip(r.name.candidates, r.name.rows, strict=True):
+            if row.alpha_2 == code and row.kind in ("city", "region"):
+                r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
+                return
 
 
 def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
