@@ -22,8 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -37,14 +36,16 @@ from geosent.model import TargetSentiment
 from geosent.tables import read_table
 from geosent.targeting import TargetScorer, network, scorer
 from geosent.targeting import reading as reading_module
+from geosent.targeting.arrays import from_bytes
 from geosent.targeting.features import (
-    Lexicon,
+    COLUMNS,
+    SLOTS,
+    TARGET,
+    Entry,
     clause_length,
-    pairs,
+    columns,
     places,
-    sentence_features,
     stem,
-    word_features,
 )
 from geosent.targeting.reading import (
     LOWER,
@@ -57,7 +58,7 @@ from geosent.targeting.reading import (
     read,
     way_of,
 )
-from geosent.targeting.weights import UNIT, decode, encode, shipped, softmax, unpack, widen
+from geosent.targeting.weights import HEADS, UNIT, decode, encode, shipped, softmax
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -259,124 +260,108 @@ def test_places_are_by_distance_and_clause() -> None:
     assert list(places(len(words), clause_length(words))) == [0, 1, 2, 7, 7]
     assert list(places(20, 20)) == [0, 1, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6]
     assert list(places(10, 1)) == [0, 7, 7, 7, 7, 7, 7, 7, 8, 8]
+    assert [COLUMNS[i] for i in columns("L", 3, 2)] == [("L", 7), ("L", 1), ("L", 0)]
+    assert [COLUMNS[i] for i in columns("R", 3, 2)] == [("R", 0), ("R", 1), ("R", 7)]
     assert clause_length([".", "then"]) == 2  # a stop that touches the target ends nothing
 
 
-def test_the_tables_say_what_the_features_do() -> None:
-    """The sums made beforehand are those of the features one by one."""
-    lexicon = Lexicon({"condemned": (("JN",), -2), "not": (("NEG",), 0), "very": ((), 0)})
-    text = "The minister has not condemned the attack on Syria, condemned by many."
-    reading = read(text, 45, 50)
-    names = sentence_features(reading)
-    for side, words in (("L", reading.left), ("R", reading.right)):
-        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            term = plain(word)
-            names += word_features(side, place, term, lexicon.entries.get(term))
-    weights = {
-        name: [i % 7 - 3, i % 5 - 2, i % 3 - 1, i % 11 - 5]
-        for i, name in enumerate(sorted(set(names)))
-    }
-    model = decode(encode(weights, lexicon.entries))
-    assert model.lexicon.entries == lexicon.entries
-    judge = network.Judge(network.shipped())
-    for head, first in ((0, 0), (1, 2)):
-        words = scorer._Words(model, judge)
-        memory = scorer._Memory(model.heads[head], words, judge)
-        total = sum(memory.pairs[pair] for pair in pairs(reading))
-        total += sum(told for *_, told in memory.placed(reading))
-        assert unpack(total) == (
-            sum(weights[name][first] for name in names),
-            sum(weights[name][first + 1] for name in names),
-        )
+WORDS = ["", "minister", "condemned", "attack", "the", ".", "on", "<P>", "praised"]
+SENTENCES = [
+    ("The minister condemned Syria.", "Syria"),
+    ("Syria", "Syria"),
+    ("Mr. Smith", "Smith"),
+    ("France condemned. The attack on the Syrians praised " + "the minister " * 40, "Syrians"),
+]
 
 
-def test_the_network_says_what_plain_sums_do() -> None:
-    """Packed integers hide nothing: the same numbers, one by one."""
+def readings() -> list[Reading]:
+    return [
+        read(text, text.index(target), text.index(target) + len(target))
+        for text, target in SENTENCES
+    ]
+
+
+def numbers(rng: random.Random, rows: int, columns: int, most: int) -> list[list[int]]:
+    return [[rng.randint(-most, most) for _ in range(columns)] for _ in range(rows)]
+
+
+def made_up_network() -> tuple[dict[str, list[int]], network.Layers]:
     rng = random.Random(3)
-    size, units, hidden = 4, 6, 5
-
-    def numbers(rows: int, columns: int, most: int) -> list[list[int]]:
-        return [[rng.randint(-most, most) for _ in range(columns)] for _ in range(rows)]
-
+    books, entries, units, hidden = 2, 5, 6, 5
     layers = network.Layers(
-        given=numbers(3 * (size + len(network.WAYS) + len(network.KINDS)), units, 300),
-        places=numbers(2 * network.PLACES + 1, units, 300),
-        hidden=numbers(3 * units + 1, hidden, 900),
-        last=numbers(hidden + 1, 4, 700),
+        books=numbers(rng, 3 * books * entries, units, 120),
+        ways=numbers(rng, 3 * len(network.WAYS), units, 120),
+        kinds=numbers(rng, 3 * len(network.KINDS), units, 120),
+        columns=numbers(rng, len(COLUMNS) + 1, units, 120),
+        hidden=numbers(rng, units + 1, hidden, 900),
+        last=numbers(rng, hidden + 1, 2 * len(HEADS), 700),
         shifts=(3, 6, 9),
     )
-    words = ["minister", "condemned", "attack", "the", ".", "on", "<P>", "praised"]
-    vectors = {word: numbers(1, size, 63)[0] for word in ["", *words]}
-    judge = network.Judge(network.decode(network.encode(vectors, layers)))
-    for text, target in (
-        ("The minister condemned Syria.", "Syria"),
-        ("Syria", "Syria"),
-        ("Mr. Smith", "Smith"),
-        ("France condemned. The attack on the Syrians praised " + "the minister " * 40, "Syrians"),
-    ):
-        start = text.index(target)
-        reading = read(text, start, start + len(target))
-        after, itself, before = zip(*given_by(judge, reading), strict=True)
-        for head in (0, 1):
-            expected = plain_network(reading, head, vectors, layers)
-            assert judge.logits(after, itself, before, len(reading.left), head) == expected
+    return {word: [rng.randrange(entries) for _ in range(books)] for word in WORDS}, layers
 
 
-def given_by(judge: network.Judge, reading: Reading) -> list[network.Given]:
-    """What the words of a reading give in their places, in the order of the text."""
+def test_the_judge_says_what_plain_sums_do() -> None:
+    """Packed integers hide nothing: the same numbers, one by one."""
+    codes, layers = made_up_network()
+    rng = random.Random(5)
+    widths = [len(WORDS)] * len(COLUMNS) + [len(network.KINDS)]
+    against, for_it = ([numbers(rng, 1, width, 900)[0] for width in widths] for _ in range(2))
+    entries: dict[str, Entry] = {"condemned": (("JN",), -2), "not": (("NEG",), 0), "very": ((), 0)}
+    weights = decode(encode(against, for_it, entries))
+    assert weights.lexicon.entries == entries
+    judge = scorer.Judge(network.decode(network.encode(codes, layers)), weights)
+    rows = {word: i for i, word in enumerate(sorted(WORDS))}
+    for reading in readings():
+        place = reading.kind in ("place", "people")
+        words, where = around(reading)
+        expected = list(plain_network(reading, 0 if place else 1, codes, layers))
+        for i, table in enumerate((against, for_it)):
+            expected[i] += table[TARGET][network.KINDS.index(reading.kind)]
+            if place:
+                expected[i] += sum(
+                    table[column][rows.get(plain(word), 0)]
+                    for word, column in zip(words, where, strict=True)
+                    if column != TARGET
+                )
+        assert judge.probabilities(reading) == softmax(*expected)
 
-    def side(first: int, words: Sequence[str]) -> Iterator[network.Given]:
-        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            after, itself, before = judge.given(word)
-            yield after, itself + judge.places[first + place], before
 
-    left, right = side(0, reading.left), side(network.PLACES, reading.right)
-    return [*reversed([*left]), judge.target(reading.kind), *right]
+def around(reading: Reading) -> tuple[list[str], list[int]]:
+    """The words that are read, in the order of the text, with "" for the target; their columns."""
+    words, where = [""], [TARGET]
+    for side in (reading.left, reading.right):
+        found = places(len(side), clause_length(side))
+        for word, place in list(zip(side, found, strict=True))[: network.REACH]:
+            at = 0 if side is reading.left else len(words)
+            words.insert(at, word)
+            where.insert(at, place if side is reading.left else len(SLOTS) + place)
+    return words, where
 
 
 def plain_network(
-    reading: Reading, head: int, vectors: dict[str, list[int]], layers: network.Layers
+    reading: Reading, head: int, codes: dict[str, list[int]], layers: network.Layers
 ) -> tuple[int, int]:
-    size = len(vectors[""])
-    row_of_kind = size + len(network.WAYS) + network.KINDS.index(reading.kind)
+    units, entries = len(layers.columns[0]), len(layers.books) // 3 // len(codes[""])
+    words, where = around(reading)
 
-    def share(component: int, weight: int) -> int:
-        """A product, rounded; halves away from zero."""
-        whole = (abs(component * weight) + (1 << network.SHARE_BITS >> 1)) >> network.SHARE_BITS
-        return whole if component * weight > 0 else -whole
+    def given(i: int, part: int) -> list[int]:
+        """What a word gives to the one after it, to itself, or to the one before it."""
+        if not 0 <= i < len(words):
+            return [0] * units
+        if where[i] == TARGET:
+            return list(layers.kinds[3 * network.KINDS.index(reading.kind) + part])
+        rows = [layers.ways[3 * way_of(words[i]) + part]]
+        for book, code in enumerate(codes.get(plain(words[i]), codes[""])):
+            rows.append(layers.books[3 * (book * entries + code) + part])
+        return [sum(column) for column in zip(*rows, strict=True)]
 
-    given = []
-    at = []
-    for first, side in ((0, reading.left), (network.PLACES, reading.right)):
-        found = []
-        for word in side[: network.REACH]:
-            vector = vectors.get(plain(word), vectors[""])
-            row_of_way = size + way_of(word)
-            found.append(
-                [
-                    [
-                        sum(share(v, layers.given[3 * k + part][u]) for k, v in enumerate(vector))
-                        + layers.given[3 * row_of_way + part][u]
-                        for u in range(len(layers.places[0]))
-                    ]
-                    for part in range(3)
-                ]
-            )
-        stand = [first + place for place in places(len(side), clause_length(side))]
-        given.append(found)
-        at.append(stand[: network.REACH])
-    target = [layers.given[3 * row_of_kind + part] for part in range(3)]
-    row = [*given[0][::-1], target, *given[1]]
-    sums = [[0] * len(layers.places[0]) for _ in range(3)]
-    for i, place in enumerate([*at[0][::-1], 2 * network.PLACES, *at[1]]):
-        which = 0 if i < len(at[0]) else 2 if i == len(at[0]) else 1
-        for u, bias in enumerate(layers.places[place]):
-            total = bias + row[i][1][u]
-            total += row[i - 1][0][u] if i else 0
-            total += row[i + 1][2][u] if i + 1 < len(row) else 0
-            sums[which][u] += max(0, total)
+    sums = [0] * units
+    for i, column in enumerate(where):
+        parts = [given(i - 1, 0), given(i, 1), given(i + 1, 2), layers.columns[column]]
+        for unit, said in enumerate(zip(*parts, strict=True)):
+            sums[unit] += max(0, sum(said))
     half = 1 << layers.shifts[0] >> 1
-    inputs = [(number + half) >> layers.shifts[0] for part in sums for number in part]
+    inputs = [(number + half) >> layers.shifts[0] for number in sums]
     logits = list(layers.last[-1][2 * head : 2 * head + 2])
     for k, weights in enumerate(layers.last[:-1]):
         number = layers.hidden[-1][k] + sum(
@@ -390,61 +375,47 @@ def plain_network(
 def fields(packed: int, count: int, bits: int = network.FIELD) -> list[int]:
     """Numbers, negative ones too, that are fields of one integer."""
     middle = 1 << (bits - 1)
-    packed += network.filled(middle, count, bits)
-    return [((packed >> (bits * i)) & ((1 << bits) - 1)) - middle for i in range(count)]
+    positive = packed + network.filled(middle, count, bits)
+    code = {16: "H", 32: "I"}[bits]
+    found = from_bytes(code, positive.to_bytes(count * bits // 8, "little"))
+    return [number - middle for number in found]
 
 
-def units_at_most(extreme: Callable[..., int]) -> list[int]:
+def units_at_most(extreme: Callable[[Iterable[int]], int]) -> list[int]:
     """What no unit of the shipped network can pass, whatever the words and their places."""
     net = network.shipped()
-    judge = network.Judge(net)
-    ways = [network.parted(way, net.sign) for way in net.ways]
-    width = net.units * network.FIELD
+    units = net.sign.bit_length() // network.FIELD
 
     def most(rows: Iterable[int]) -> list[int]:
-        mask, half = (1 << width) - 1, net.sign
-        unsigned = [
-            array("H", ((row + half) & mask).to_bytes(width // 8, "little")) for row in rows
-        ]
-        if sys.byteorder == "big":
-            for numbers in unsigned:
-                numbers.byteswap()
-        return [
-            extreme(column) - (1 << (network.FIELD - 1)) for column in zip(*unsigned, strict=True)
-        ]
+        """The extreme of each column."""
+        return list(map(extreme, zip(*(fields(row, units) for row in rows), strict=True)))
 
-    words = [judge.given(word) for word in net.words]  # in lower case
-    found = [0] * net.units
+    ways = [net.given(0, way) for way in network.WAYS]
+    words = [net.given(row, LOWER) for row in range(len(net.words))]
+    found = [0] * units
     for part in range(3):
-        of_words = most(word[part] - ways[LOWER][part] for word in words)
-        of_ways = most(way[part] for way in ways)
-        either = map(add, of_words, of_ways)
-        if part == 1:
-            at = most(place - net.sign for place in net.places)
-            target = most(kind[1] - net.sign for kind in net.kinds.values())
-            either = map(extreme, map(add, either, at), target)
-        else:  # a neighbour may be the target, or missing
-            target = most(kind[part] for kind in net.kinds.values())
-            either = map(extreme, either, target, [0] * net.units)
+        of_words = most(word[part] for word in words)
+        of_ways = most(way[part] - ways[LOWER][part] for way in ways)
+        target = most(kind[part] for kind in net.kinds)
+        either = [extreme(pair) for pair in zip(map(add, of_words, of_ways), target, strict=True)]
+        if part != 1:  # a neighbour may be missing
+            either = [extreme((number, 0)) for number in either]
         found = list(map(add, found, either))
-    return found
+    return list(map(add, found, most(column - net.sign for column in net.columns)))
 
 
 def test_no_text_is_too_much_for_the_network() -> None:
     """The fields of the packed integers are wide enough for any words in any places."""
     net = network.shipped()
     half = 1 << net.shifts[0] >> 1
+    words = 2 * network.REACH + 1
     greatest = units_at_most(max)
     assert max(greatest) <= network.MOST
-    assert network.REACH * network.MOST + half < 1 << network.FIELD
+    assert words * network.MOST + half < 1 << network.FIELD
     assert min(units_at_most(min)) >= -(1 << (network.FIELD - 1))
-    double = 2 * network.FIELD
-    shares = [number for share in net.shares for number in fields(share, 3 * net.units, double)]
-    assert max(map(abs, shares)) * max(map(abs, net.vectors)) < (1 << (double - 1)) - (1 << 15)
 
     hidden, bits = len(net.last[0]) - 1, network.HIDDEN_FIELD
-    sides = [(network.REACH * unit + half) >> net.shifts[0] for unit in greatest]
-    sums = [*sides, *sides, *((unit + half) >> net.shifts[0] for unit in greatest)]
+    sums = [(words * unit + half) >> net.shifts[0] for unit in greatest]
     reach = list(
         map(abs, fields(net.start - network.filled(1 << (bits - 1), hidden, bits), hidden, bits))
     )
@@ -454,12 +425,6 @@ def test_no_text_is_too_much_for_the_network() -> None:
             for x, weight in zip(reach, fields(row, hidden, bits), strict=True)
         ]
     assert max(reach) < 1 << (bits - 1)
-
-
-@given(st.lists(st.tuples(st.integers(-8191, 8191), st.integers(-8191, 8191)), max_size=50))
-def test_packed_sums_are_sums(pairs: list[tuple[int, int]]) -> None:
-    total = sum(widen((high << 16) + low) for high, low in pairs)
-    assert unpack(total) == (sum(high for high, _ in pairs), sum(low for _, low in pairs))
 
 
 @given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
@@ -485,7 +450,7 @@ def test_the_weights_are_small_and_without_a_date() -> None:
     assert len(data) + len(more) <= 1_500_000
     assert more[4:8] == b"\0\0\0\0"
     assert data[4:8] == b"\0\0\0\0"  # gzip's time
-    assert decode(data).named == shipped().named
+    assert len(shipped().negative[0]) == len(network.shipped().words)
     assert gzip.decompress(data)[:1] == b"{"
 
 
@@ -506,8 +471,7 @@ def test_nothing_is_read_before_the_first_score() -> None:
 
 
 def test_a_scorer_may_be_shared_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_WORDS", "_IN_PLACE", "_PAIRS"):
-        monkeypatch.setattr(scorer, name, 5)  # forgets all the time
+    monkeypatch.setattr(scorer, "_WORDS", 5)  # forgets all the time
     monkeypatch.setattr(reading_module, "_REMEMBERED", 5)
     shared = TargetScorer()
     texts = [f"{name} condemned Syria and praised Peru." for name in COUNTRIES]

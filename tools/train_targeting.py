@@ -11,14 +11,16 @@ Three sets of labelled targets are learned from together (`read_rows`): persons 
 NewsMTSC; countries in DSE; and the other names of DSE, each sentence of which has two, p and q,
 of which one may judge the other. Some sentences made from templates teach constructions that are
 rare in the news (`targeting_templates.py`). Weights are the sum of a part that all share and parts
-of their own (Daumé's "frustratingly easy" adaptation): NewsMTSC's part is added for the head
-"other", DSE's and the countries' parts for the head "place". One logistic regression finds them.
+of their own (Daumé's "frustratingly easy" adaptation). One logistic regression finds them; those
+for places are kept: what is shared, DSE's part and the countries' part, added up for each word of
+the network wherever it may stand. Persons and others are left to the network alone: it is as good
+without the weights.
 
 Judgements of countries are rare: four mentions in five are not judged. `weight_of` counts the rare
 labels more, so the probabilities are those of a text in which judgement is commoner than in the
 news, and the likeliest class is the one that serves macro-F1. The model card says so.
 
-The scorer adds the logits of these weights and of a small network, each by its share.
+For places the scorer adds the logits of these weights and of a small network, each by its share.
 `train_targeting_network.py` trains that, and needs more than the dev extra; with `--encoder` both
 are trained, the network first. `--held-out` measures both on texts that neither has seen, nor the
 network's teacher; for it the network must be trained with `--held-out` as well, into a file of its
@@ -38,7 +40,7 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,16 +61,18 @@ from vaderSentiment.vaderSentiment import (  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from geosent.targeting import network  # noqa: E402
 from geosent.targeting.features import (  # noqa: E402
+    COLUMNS,
     Lexicon,
     clause_length,
     places,
-    sentence_features,
     word_features,
 )
-from geosent.targeting.network import PLACES, Given, Judge, decode, shipped  # noqa: E402
+from geosent.targeting.network import KINDS, REACH  # noqa: E402
 from geosent.targeting.reading import Reading, plain, read  # noqa: E402
-from geosent.targeting.weights import FILE, UNIT, encode, softmax  # noqa: E402
+from geosent.targeting.scorer import Judge  # noqa: E402
+from geosent.targeting.weights import FILE, UNIT, decode, encode  # noqa: E402
 
 OUTPUT = ROOT / "geosent" / "data" / FILE
 LEXICON = ROOT / "geosent" / "data" / "targeting_lexicon.tsv"
@@ -76,15 +80,14 @@ LABELS = ("negative", "neutral", "positive")
 SEED = 20251122
 HELD_OUT = 5
 
-INVERSE_PENALTY = 0.015
+INVERSE_PENALTY = 0.03
 LEAST = 4  #: a feature must occur in this many targets' texts
 TEMPLATE = 0.6  #: how much a made-up sentence counts
 TELLING = (0.2, 4.0)  #: the least and greatest scale of `telling`
 #: What the network counts of the logits of each head; the weights learned here have the rest.
-NETWORK_SHARE: Mapping[str, float] = {"place": 0.5, "other": 0.65}
+NETWORK_SHARE: Mapping[str, float] = {"place": 0.4, "other": 1.0}
 OWN = 0.7  #: the scale of the parts that are not shared; below 1 favours what is shared
-#: Added to the logits of negative and positive, by head; chosen by cross-validation.
-OFFSETS: Mapping[str, tuple[float, float]] = {"place": (0.2, 0.2), "other": (0.2, 0.2)}
+OFFSET = 0.25  #: added to the logits of negative and positive; chosen by cross-validation
 
 #: Part of speech of a lexicon row, and the endings that make its other forms.
 IRREGULAR: Mapping[str, str] = {
@@ -249,13 +252,14 @@ def template_rows() -> list[Row]:
     ]
 
 
-def names_of(reading: Reading, lexicon: Lexicon) -> Counter[str]:
-    """The features of a reading and how often each stands."""
-    found = Counter(sentence_features(reading))
-    for side, words in (("L", reading.left), ("R", reading.right)):
+def names_of(reading: Reading, lexicon: Lexicon, known: Container[str]) -> Counter[str]:
+    """The features of a reading and how often each stands; only `known` words have any."""
+    found = Counter(["*", f"kind={reading.kind}"])
+    for side, words in (("L", reading.left[:REACH]), ("R", reading.right[:REACH])):
         for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
             term = plain(word)
-            found.update(word_features(side, place, term, lexicon.entries.get(term)))
+            if term in known:
+                found.update(word_features(side, place, term, lexicon.entries.get(term)))
     return found
 
 
@@ -325,8 +329,8 @@ def parts(shared: Any, rows: Sequence[Row]) -> Any:
     return sp.hstack([shared, *own, source]).tocsr().astype(np.float32)
 
 
-def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[int]]:
-    """The weights of each feature: negative and positive for places, then for others."""
+def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, tuple[float, float]]:
+    """What each feature says of a place: logits of negative and positive, rather than neutral."""
     seen = Counter(name for count in counts for name in count)
     names = sorted(name for name, times in seen.items() if times >= LEAST)
     labels = np.array([row.label for row in rows])
@@ -336,48 +340,39 @@ def fit(counts: Sequence[Counter[str]], rows: Sequence[Row]) -> dict[str, list[i
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=300, tol=1e-3)
     model.fit(parts((plain @ sp.diags(scales)).tocsr(), rows), labels, sample_weight=row_weights)
     n = len(names)
-    shared, person, dse, country = (model.coef_[:, k * n : (k + 1) * n] for k in range(4))
+    shared, _, dse, country = (model.coef_[:, k * n : (k + 1) * n] for k in range(4))
     scales = scales * np.array([scale_of(name) for name in names])
-    by_head = {"place": shared + OWN * (dse + country), "other": shared + OWN * person}
-    columns = []
-    for head, weights in by_head.items():
-        weights = weights * scales
-        start = model.intercept_ + (model.coef_[:, 4 * n] if head == "other" else 0)
-        for label, offset in zip((0, 2), OFFSETS[head], strict=True):
-            share = 1 - NETWORK_SHARE[head]
-            column = (weights[label] - weights[1]) * share
-            column[names.index("*")] += (start[label] - start[1]) * share + offset
-            columns.append([round(float(x) * UNIT) for x in column])
-    found = dict(zip(names, map(list, zip(*columns, strict=True)), strict=True))
-    return {name: row for name, row in found.items() if any(row)}
+    weights = (shared + OWN * (dse + country)) * scales
+    weights[:, names.index("*")] += model.intercept_
+    return {
+        name: (float(negative - neutral), float(positive - neutral))
+        for name, (negative, neutral, positive) in zip(names, weights.T, strict=True)
+    }
 
 
-def given_by(judge: Judge, reading: Reading) -> list[Given]:
-    """What the words of a reading give the network, in the order of the text."""
+def encoded(
+    weights: Mapping[str, tuple[float, float]], lexicon: Lexicon, words: Sequence[str]
+) -> bytes:
+    """The bytes of the weights file: what words add in each column, and kinds of targets."""
+    share = (1 - NETWORK_SHARE["place"]) * UNIT
 
-    def side(first: int, words: Sequence[str]) -> Iterator[Given]:
-        for place, word in zip(places(len(words), clause_length(words)), words, strict=True):
-            after, itself, before = judge.given(word)
-            yield after, itself + judge.places[first + place], before
+    def total(names: Iterable[str], label: int) -> int:
+        return round(share * sum(weights[name][label // 2] for name in names if name in weights))
 
-    left, right = side(0, reading.left), side(PLACES, reading.right)
-    return [*reversed([*left]), judge.target(reading.kind), *right]
+    def starts(label: int) -> list[int]:
+        """What a target says of itself, by its kind."""
+        of_places = [total(("*", f"kind={kind}"), label) for kind in KINDS[:2]]
+        return [number + round(OFFSET * UNIT) for number in (*of_places, 0, 0)]
 
+    def features(column: tuple[str, int], word: str) -> list[str]:
+        return word_features(*column, word, lexicon.entries.get(word)) if word else []
 
-def predict(
-    weights: Mapping[str, Sequence[int]], judge: Judge, count: Counter[str], row: Row
-) -> tuple[int, int, int]:
-    """What the scorer would say, from counted features."""
-    head = 0 if is_place(row) else 2
-    reading = row.reading
-    after, itself, before = zip(*given_by(judge, reading), strict=True)
-    negative, positive = judge.logits(after, itself, before, len(reading.left), head // 2)
-    for name, times in count.items():
-        found = weights.get(name)
-        if found is not None:
-            negative += times * found[head]
-            positive += times * found[head + 1]
-    return softmax(negative, positive)
+    table = [[features(column, word) for word in words] for column in COLUMNS]
+    negative, positive = (
+        [*([total(names, label) for names in column] for column in table), starts(label)]
+        for label in (0, 2)
+    )
+    return encode(negative, positive, lexicon.entries)
 
 
 def label_of(numbers: Sequence[int]) -> int:
@@ -417,24 +412,19 @@ def vader_labels(corpora: Path, corpus: str) -> Any:
     return np.array(found)
 
 
-def said_of(weights: Mapping[str, Sequence[int]], judge: Judge, rows: Sequence[Row]) -> Any:
+def said_of(judge: Judge, rows: Sequence[Row]) -> Any:
     """The labels of targets."""
-    lexicon = build_lexicon()
-    return np.array(
-        [label_of(predict(weights, judge, names_of(row.reading, lexicon), row)) for row in rows]
-    )
+    return np.array([label_of(judge.probabilities(row.reading)) for row in rows])
 
 
-def measure(
-    corpora: Path, weights: Mapping[str, Sequence[int]], judge: Judge, trained_on: Sequence[Row]
-) -> None:
+def measure(corpora: Path, judge: Judge, trained_on: Sequence[Row]) -> None:
     """Figures on the valid parts, beside VADER's."""
     train_groups = {row.group for row in trained_on}
     rows = read_rows(corpora, "valid", names=False)
     for corpus, source in (("newsmtsc-valid", "person"), ("dse-country-valid", "country")):
         chosen = [row for row in rows if row.source == source]
         gold = np.array([row.label for row in chosen])
-        said = said_of(weights, judge, chosen)
+        said = said_of(judge, chosen)
         groups = [row.group for row in chosen]
         vader = vader_labels(corpora, corpus)
         new = np.array([group not in train_groups for group in groups])
@@ -445,17 +435,13 @@ def measure(
             print(figures("  of these, texts not trained on", gold[new], said[new], apart))
 
 
-def measure_held_out(rows: Sequence[Row], counts: Sequence[Counter[str]], judge: Judge) -> None:
+def measure_held_out(judge: Judge, rows: Sequence[Row]) -> None:
     """Figures on texts that the weights have not seen, nor the network, nor its teacher."""
-    apart = [row.source != "template" and is_held_out(row.group) for row in rows]
-    kept = [i for i, out in enumerate(apart) if not out]
-    weights = fit([counts[i] for i in kept], [rows[i] for i in kept])
     for source in ("person", "country"):
-        chosen = [row for row, out in zip(rows, apart, strict=True) if out and row.source == source]
+        chosen = [row for row in rows if row.source == source]
         gold = np.array([row.label for row in chosen])
         groups = [row.group for row in chosen]
-        said = said_of(weights, judge, chosen)
-        print(figures(f"held out: {source}", gold, said, groups))
+        print(figures(f"held out: {source}", gold, said_of(judge, chosen), groups))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -472,14 +458,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         train_network(["--corpora", str(given.corpora), "--encoder", str(given.encoder)])
     lexicon = build_lexicon()
     rows = read_rows(given.corpora, "train", names=True) + template_rows()
-    counts = [names_of(row.reading, lexicon) for row in rows]
+    apart = []
+    known = network.shipped()
     if given.held_out is not None:
-        measure_held_out(rows, counts, Judge(decode(given.held_out.read_bytes())))
-        return 0
-    weights = fit(counts, rows)
-    data = encode(weights, lexicon.entries)
+        known = network.decode(given.held_out.read_bytes())
+        apart = [row for row in rows if row.source != "template" and is_held_out(row.group)]
+        rows = [row for row in rows if row.source == "template" or not is_held_out(row.group)]
+    weights = fit([names_of(row.reading, lexicon, known.words) for row in rows], rows)
+    data = encoded(weights, lexicon, list(known.words))
+    judge = Judge(known, decode(data))
     print(f"{len(weights)} features, {len(lexicon.entries)} words, {len(data)} bytes")
-    measure(given.corpora, weights, Judge(shipped()), rows)
+    if given.held_out is not None:
+        measure_held_out(judge, apart)
+        return 0
+    measure(given.corpora, judge, rows)
     if given.check:
         same = given.output.exists() and given.output.read_bytes() == data
         print("no change" if same else f"{given.output.name} would change")

@@ -9,7 +9,9 @@ It learns from the labelled targets that `train_targeting.py` learns from, and f
 said of unlabelled ones (tools/data/targeting_teacher.bin.gz, by `build_targeting_teacher.py`). The
 vectors of words start as those of the encoder's word pieces and the classes of the lexicon, seen
 through a projection that is learned; so a word that the corpora never show has a meaning too. Then
-everything is rounded to whole numbers, as `geosent/targeting/network.py` wants them.
+each vector becomes a sum of one entry from each of a few books (`quantize`), the entries and the
+rest learn on for a while, and everything is rounded to whole numbers, as
+`geosent/targeting/network.py` wants them.
 
 Seeded, and on one thread: run it twice and compare, the bytes are the same. Run it before
 `train_targeting.py`, which measures both together.
@@ -28,12 +30,14 @@ from pathlib import Path
 from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"  # sums in one order; before NumPy is imported
 
 import numpy as np
 import torch
 from attrs import frozen
 from build_targeting_teacher import OUTPUT as TEACHER
 from build_targeting_teacher import labelled, read_articles
+from sklearn.cluster import KMeans
 from targeting_unlabelled import key, sightings
 from train_targeting import (
     NETWORK_SHARE,
@@ -47,43 +51,34 @@ from train_targeting import (
 )
 from transformers import AutoModel, AutoTokenizer
 
-from geosent.targeting.features import Lexicon, clause_length, places
-from geosent.targeting.network import (
-    FILE,
-    KINDS,
-    MOST,
-    PLACES,
-    REACH,
-    SHARE_BITS,
-    Layers,
-    encode,
-)
+from geosent.targeting.features import TARGET, Lexicon, clause_length, columns
+from geosent.targeting.network import FILE, KINDS, MOST, REACH, Layers, encode
 from geosent.targeting.reading import MASKED, Reading, plain, read, way_of
 from geosent.targeting.weights import HEADS
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "geosent" / "data" / FILE
-SEED = 5
+SEED = 6
 SIZE = 28  #: of a word's vector
+BOOKS, ENTRIES = 8, 128
 UNITS = 96
 HIDDEN = 24
-EPOCHS = 10
 BATCH = 256
-RATE = 4e-3
+EPOCHS, RATE = 10, 4e-3
+FINE_EPOCHS, FINE_RATE = 3, 1e-3  #: with the books
 LEAST = 5  #: a word must stand in so many readings, if the lexicon does not have it
 DROPPED = 0.15  #: of the words, while learning
 TAUGHT = 1.0  #: how much what the teacher said counts
+SUM_SCALE = 4  #: sums of units are divided by this
 TEMPLATE = 1.0  #: how much a made-up sentence counts
 CLASS_WEIGHTS = (1.5, 0.5, 2.0)  #: of DSE's labels, as in `train_targeting.weight_of`
-LEVELS = 47  #: a vector's numbers are from minus this to this
 FRACTIONS = (16, 10)  #: bits after the point of hidden numbers and of the last layer's weights
-SHIFTS = (4, 6)  #: bits that sums and hidden numbers drop
+SHIFTS = (3, 6)  #: bits that sums and hidden numbers drop
 SLACK = 0.97  #: of `MOST` is what a unit may reach before its parts are rounded
 UNIT_BITS = 9  #: of `weights.UNIT`
 STANDS_FOR = {"<P>": "sweden", "<D>": "swedish", "<0>": "5"}
 
 NO_WORD, OTHER_WORD = 0, 1
-TARGET = 2 * PLACES
 NO_PLACE = TARGET + 1
 WIDTH = 2 * REACH + 1
 
@@ -146,12 +141,15 @@ def examples(readings: Sequence[Reading], wanted: Any, index: Mapping[str, int])
     at = np.full(shape, NO_PLACE, np.int64)
     cases = np.zeros(shape, np.int64)
     for i, reading in enumerate(readings):
-        for way, first, side in ((-1, 0, reading.left), (1, PLACES, reading.right)):
-            for j, place in enumerate(places(len(side), clause_length(side))[:REACH]):
-                column = REACH + way * (j + 1)
-                words[i, column] = index.get(plain(side[j]), OTHER_WORD)
-                at[i, column] = first + place
-                cases[i, column] = way_of(side[j])
+        left, right = reading.left[:REACH], reading.right[:REACH]
+        for first, name, side, clause in (
+            (REACH - len(left), "L", left[::-1], clause_length(left)),
+            (REACH + 1, "R", right, clause_length(right)),
+        ):
+            stand = slice(first, first + len(side))
+            words[i, stand] = [index.get(plain(word), OTHER_WORD) for word in side]
+            at[i, stand] = columns(name, len(side), clause)
+            cases[i, stand] = list(map(way_of, side))
         at[i, REACH] = TARGET
         cases[i, REACH] = MASKED + 1 + KINDS.index(reading.kind)
     return Examples(*map(torch.tensor, (words, at, cases)), torch.tensor(wanted).float())
@@ -190,9 +188,16 @@ class Student(torch.nn.Module):
         self.place = torch.nn.Embedding(NO_PLACE + 1, UNITS)
         torch.nn.init.normal_(self.place.weight, std=0.1)
         self.read = torch.nn.Conv1d(SIZE, UNITS, 3, padding=1)
-        self.hidden = torch.nn.Linear(3 * UNITS, HIDDEN)
+        self.hidden = torch.nn.Linear(UNITS, HIDDEN)
         self.last = torch.nn.Linear(HIDDEN, 6)
         self.drop = torch.nn.Dropout(0.2)
+        self.codes: Any = None  #: of each word, once there are books
+        self.books: Any = None
+
+    def vectors(self, words: Any) -> Any:
+        if self.codes is None:
+            return self.project(self.known[words]) + self.own(words)
+        return sum(self.books[i](self.codes[words, i]) for i in range(BOOKS))
 
     def forward(self, words: Any, at: Any, cases: Any) -> Any:
         """The logits of both heads: negative, neutral and positive, for places and for others."""
@@ -204,34 +209,30 @@ class Student(torch.nn.Module):
             lost = (torch.rand(words.shape) < DROPPED) & (words > OTHER_WORD)
             words = words.masked_fill(lost, OTHER_WORD)
         distinct, where = torch.unique(words, return_inverse=True)
-        vectors = self.project(self.known[distinct]) + self.own(distinct)
+        vectors = self.vectors(distinct)
         real = (at != NO_PLACE).float()
         vectors = torch.nn.functional.embedding(where, vectors) + self.case(cases)
         read = self.read((vectors * real[:, :, None]).transpose(1, 2))
         said = torch.relu(read + self.place(at).transpose(1, 2)) * real[:, None]
-        left, right = said[:, :, :REACH].sum(2) / 4, said[:, :, REACH + 1 :].sum(2) / 4
-        sums = torch.cat([left, right, said[:, :, REACH]], 1)
-        return self.hidden(self.drop(sums))
+        return self.hidden(self.drop(said.sum(2) / SUM_SCALE))
 
 
-def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
-    torch.manual_seed(seed)
-    model = Student(known)
+def learn(model: Student, data: Examples, epochs: int, rate: float) -> None:
     rest = [p for name, p in model.named_parameters() if name != "own.weight"]
     optimizer = torch.optim.AdamW(
         [
             {"params": [model.own.weight], "weight_decay": 0.1},
             {"params": rest, "weight_decay": 1e-4},
         ],
-        lr=RATE,
+        lr=rate,
     )
     count = len(data.wanted)
-    steps = EPOCHS * math.ceil(count / BATCH)
+    steps = epochs * math.ceil(count / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / 50, max(0.01, (steps - step) / steps))
     )
     model.train()
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         for chosen in torch.randperm(count).split(BATCH):
             batch = data.part(chosen)
             logits = model(batch.words, batch.places, batch.cases).reshape(-1, 2, 3)
@@ -240,7 +241,35 @@ def learn(known: Any, data: Examples, seed: int = SEED) -> Student:
             (-(told * batch.wanted).sum() / BATCH).backward()
             optimizer.step()
             schedule.step()
-    return model.eval()
+    model.eval()
+
+
+def quantize(model: Student, data: Examples) -> None:
+    """Make each word's vector a sum of an entry of each book, by what is left of it (k-means).
+
+    What is near is told by what the units make of it; frequent words count more, by the root.
+    """
+    with torch.inference_mode():
+        vectors = model.vectors(torch.arange(len(model.known))).double().numpy()
+    counts = np.bincount(data.words.flatten(), minlength=len(vectors))
+    counts[: OTHER_WORD + 1] = counts[OTHER_WORD + 1 :].sum() // 10
+    read = model.read.weight.detach().double().numpy()
+    seen = np.linalg.cholesky(np.einsum("uip,ujp->ij", read, read) + 1e-6 * np.eye(SIZE))
+    rest = vectors @ seen
+    codes, books = [], []
+    for _ in range(BOOKS):
+        found = KMeans(ENTRIES, n_init=1, max_iter=40, random_state=SEED).fit(
+            rest, sample_weight=np.sqrt(counts + 1)
+        )
+        rest = rest - found.cluster_centers_[found.labels_]
+        codes.append(found.labels_.astype(np.int64))
+        books.append(torch.tensor(np.linalg.solve(seen.T, found.cluster_centers_.T).T).float())
+    model.codes = torch.tensor(np.stack(codes, 1))
+    model.books = torch.nn.ModuleList(
+        torch.nn.Embedding.from_pretrained(book, freeze=False) for book in books
+    )
+    for used_up in (model.project.weight, model.own.weight):
+        used_up.requires_grad = False
 
 
 def awake(model: Student, data: Examples) -> Any:
@@ -251,21 +280,21 @@ def awake(model: Student, data: Examples) -> Any:
     return torch.stack(found).any(0).nonzero()[:, 0].numpy()
 
 
-def whole(model: Student, words: Sequence[str], hidden: Any) -> tuple[dict[str, list[int]], Layers]:
-    """The model in whole numbers: vectors of words, and layers with these hidden numbers only."""
-    with torch.inference_mode():
-        vectors = (model.project(model.known) + model.own.weight).double().numpy()
+def whole(
+    model: Student, words: Sequence[str], hidden: Any
+) -> tuple[dict[str, Sequence[int]], Layers]:
+    """The model in whole numbers: codes of words, and layers with these hidden numbers only."""
     layer = {name: p.detach().double().numpy() for name, p in model.named_parameters()}
-    scales = np.percentile(np.abs(vectors[2:]), 99.9, axis=0) / LEVELS
-    table = np.clip(np.rint(vectors / scales), -LEVELS, LEVELS).astype(int)
+    books = np.stack([layer[f"books.{i}.weight"] for i in range(BOOKS)])
+    codes = model.codes.numpy()
     read = layer["read.weight"].transpose(1, 2, 0)  # component, part, unit
-    cases = layer["case.weight"].copy()
-    cases[MASKED + 1 :] += vectors[NO_WORD]  # the target has no word
-    shares, more = read * scales[:, None, None], np.einsum("ci,ipu->cpu", cases, read)
+    entries = np.einsum("bec,cpu->bepu", books, read)
+    of_words = sum(entries[i][codes[:, i]] for i in range(BOOKS))
+    more = np.einsum("wc,cpu->wpu", layer["case.weight"], read)
+    more[MASKED + 1 :] += of_words[NO_WORD]  # the target has no word
     at = layer["place.weight"][:NO_PLACE] + layer["read.bias"]
-    units = unit_scales(np.tensordot(table[1:], shares, 1), more, at)
-    share = np.repeat([0.25, 0.25, 1.0], UNITS) * (1 << SHIFTS[0]) / np.tile(units, 3)
-    weights = layer["hidden.weight"].T * share[:, None]
+    units = unit_scales(of_words[OTHER_WORD:], more, at)
+    weights = layer["hidden.weight"].T * ((1 << SHIFTS[0]) / SUM_SCALE / units)[:, None]
     weights = np.concatenate([weights, layer["hidden.bias"][None]])[:, hidden]
     judged = np.concatenate([layer["last.weight"].T[hidden], layer["last.bias"][None]])
     judged = np.stack([judged[:, i] - judged[:, j] for i, j in ((0, 1), (2, 1), (3, 4), (5, 4))], 1)
@@ -273,19 +302,22 @@ def whole(model: Student, words: Sequence[str], hidden: Any) -> tuple[dict[str, 
     kept = FRACTIONS[0] - SHIFTS[1]  # bits after the point of a hidden number
     judged[-1] *= 1 << kept
 
-    def rows(numbers: Any, scale: int = 1) -> list[list[int]]:
-        return [[int(x) for x in row] for row in np.rint(numbers * scale)]
+    def rows(numbers: Any, scale: Any = 1) -> list[list[int]]:
+        whole = np.rint(numbers * scale).astype(int)
+        found: list[list[int]] = whole.reshape(-1, whole.shape[-1]).tolist()
+        return found
 
     layers = Layers(
-        given=rows((shares * units).reshape(-1, UNITS), 1 << SHARE_BITS)
-        + rows((more * units).reshape(-1, UNITS)),
-        places=rows(at * units),
+        books=rows(entries, units),
+        ways=rows(more[: MASKED + 1], units),
+        kinds=rows(more[MASKED + 1 :], units),
+        columns=rows(at, units),
         hidden=rows(weights, 1 << FRACTIONS[0]),
         last=rows(judged, 1 << FRACTIONS[1]),
         shifts=(*SHIFTS, kept + FRACTIONS[1] - UNIT_BITS),
     )
     named = {"": OTHER_WORD} | {word: i for i, word in enumerate(words, 2)}
-    return {word: [int(x) for x in table[i]] for word, i in named.items()}, layers
+    return {word: codes[i].tolist() for word, i in named.items()}, layers
 
 
 def unit_scales(words: Any, more: Any, at: Any) -> Any:
@@ -316,7 +348,11 @@ def train(corpora: Path, encoder: Path, held_out: bool = False) -> bytes:
     index = {word: i for i, word in enumerate(words, 2)}
     data = examples(readings, wanted, index)
     print(f"{len(rows)} labelled, {len(found)} taught, {len(words)} words", flush=True)
-    model = learn(meanings(encoder, lexicon, words), data)
+    torch.manual_seed(SEED)
+    model = Student(meanings(encoder, lexicon, words))
+    learn(model, data, EPOCHS, RATE)
+    quantize(model, data)
+    learn(model, data, FINE_EPOCHS, FINE_RATE)
     hidden = awake(model, data)
     print(f"{len(hidden)} of {HIDDEN} hidden numbers are ever above zero")
     return encode(*whole(model, words, hidden))

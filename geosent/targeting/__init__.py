@@ -5,9 +5,10 @@
 
 A sentence may be full of war and judge nobody, so its tone says little about any one name in it.
 What the words do to the target depends on where they stand: before or after it, near or far, as
-its verb or as its modifier. That is what the features describe (`features.py`), from the sentence
-read as tokens with every name of a place masked (`reading.py`), and a linear model over them,
-trained on human labels, gives the three probabilities (`weights.py`).
+its verb or as its modifier. So the sentence is read as words with every name of a place masked
+(`reading.py`), and two models trained on human labels judge it together: a linear one by where each
+word stands (`features.py`, `weights.py`), and a small network by what neighbouring words do to one
+another (`network.py`).
 """
 
 from __future__ import annotations

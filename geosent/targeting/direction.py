@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -266,7 +266,10 @@ def candidates(
     marks = symbols(r.words, r.upper, r.group, r.verbs, r.nouns)
     taken = {target for _, target in found}
     free = [i for i, at in enumerate(r.at) if r.members[r.group[at]]]
-    for i, j in combinations(free, 2):
+    near = (  # a list of names may be long
+        (i, j) for at, i in enumerate(free) for j in free[at + 1 : at + 1 + REACH]
+    )
+    for i, j in near:
         first, second = r.at[i], r.at[j]
         if (
             r.group[first] == r.group[second]

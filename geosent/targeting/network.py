@@ -1,15 +1,18 @@
 """A small network that reads three words at a time, in whole numbers.
 
 The belief behind it: what a word does to the target depends on its neighbours ("failed to
-condemn", "no friend of"), and words that mean alike do alike. So each word has a vector, and units
-look at every three neighbouring words and the place of the middle one, as `features.places` tells
-it. A unit that is pleased says by how much, one that is not says nothing. Its answers are added up
-on the left, on the right and at the target itself, and two small layers judge by these sums.
+condemn", "no friend of"), and words that mean alike do alike. So units look at every three
+neighbouring words and at where the middle one stands (`features.columns`). A unit that is pleased
+says by how much, one that is not says nothing. Its answers are added up over the text, and two
+small layers judge by these sums.
+
+What a word gives to the units is itself a sum, of one entry from each of a few books: a word is
+known by its codes, and words that mean alike share some of them (additive quantization; Babenko &
+Lempitsky 2014). So a word that is new to the program costs a few additions.
 
 It is written for plain Python, without a library of arrays. All units stand in one long integer,
 each in a field of `FIELD` bits, so that one addition adds up all of them, and four operations keep
-the positive ones. What a word gives to its neighbours and itself is worked out once. Whole numbers
-make the same sums on every platform.
+the positive ones. Whole numbers make the same sums on every platform.
 """
 
 from __future__ import annotations
@@ -20,233 +23,182 @@ from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import compress
+from itertools import chain, compress
 from operator import add, getitem, mul
 
 from attrs import frozen
 
 from geosent.targeting.arrays import from_bytes, to_bytes
-from geosent.targeting.features import SLOTS
-from geosent.targeting.reading import LOWER, MASKED, UPPER, Kind, plain, way_of
+from geosent.targeting.reading import LOWER, MASKED, UPPER, Kind
 
 FILE = "targeting.network.gz"
 REACH = 30  #: how many words on either side are read
 FIELD = 16  #: bits of a unit; the highest says that it is not negative
-MOST = 2_180  #: no unit is greater, so that `REACH` of them fit into a field
+MOST = 1_074  #: no unit is greater, so that those of all words that are read fit into a field
 HIDDEN_FIELD = 32  #: bits of a hidden number
-SHARE_BITS = 8  #: bits after the point of what a component of a vector gives
 KINDS: Sequence[Kind] = ("place", "people", "pronoun", "other")
 WAYS = (LOWER, UPPER, MASKED)
-PLACES = len(SLOTS)
 
 #: What a word adds to the word after it, to itself and to the word before it: packed units.
 Given = tuple[int, int, int]
+
+Rows = Sequence[Sequence[int]]
 
 
 @frozen(eq=False)
 class Layers:
     """The learned numbers, as they stand in the file: rows of whole numbers.
 
-    `given` has three rows (for the word after, for itself, for the word before) for each component
-    of a vector, with `SHARE_BITS` after the point, then for each way of writing a word, then for
-    each kind of target. `places` has a row for each place on the left, then on the right, then for
-    the target. `hidden` has a row for each unit's sum, left, right and target, and one to start
-    with; `last` has a row for each hidden number and one to start with, with two columns for each
+    The rows of `books`, `ways` and `kinds` have a number for each unit, and there are three (for
+    the word after, for the word itself, for the word before) for each entry of each book, each way
+    of writing a word, each kind of target. So have those of `columns`: one for each of
+    `features.COLUMNS` and one for the target. `hidden` has a row for each unit and one to start
+    with; `last` has a row for each hidden number and one to start with, with two numbers for each
     head.
     """
 
-    given: Sequence[Sequence[int]]
-    places: Sequence[Sequence[int]]
-    hidden: Sequence[Sequence[int]]
-    last: Sequence[Sequence[int]]
+    books: Rows
+    ways: Rows
+    kinds: Rows
+    columns: Rows
+    hidden: Rows
+    last: Rows
     shifts: tuple[int, int, int]  #: how many bits sums, hidden numbers and logits drop
 
 
 @frozen(eq=False)
 class Network:
-    """The layers made ready for use, and the vectors of words."""
+    """The layers made ready for use, and the codes of words."""
 
     words: Mapping[str, int]  #: the row of each; the first, of "", is for all others
-    vectors: Sequence[int]
-    size: int  #: of a vector
-    units: int
-    shares: Sequence[int]  #: for each component, in fields of twice the bits, of all three parts
-    ways: Sequence[int]  #: what each way of writing gives, all three parts
-    kinds: Mapping[Kind, Given]  #: what the target gives, its place included
-    places: Sequence[int]  #: of the left, then of the right; with the highest bit of every field
+    codes: bytes  #: for each word an entry of each book
+    books: Sequence[Sequence[int]]  #: what each entry gives, all three parts packed
+    ways: Sequence[int]  #: likewise what each way of writing gives
+    kinds: Sequence[Given]  #: what the target gives
+    columns: Sequence[int]  #: what standing there adds; with the highest bit of every field
     hidden: Sequence[int]  #: packed hidden numbers
     start: int  #: with the highest bit of every field
-    last: Sequence[Sequence[int]]  #: a column for negative and one for positive, for each head
+    last: Sequence[Sequence[int]]  #: numbers for negative and for positive, of each head
     shifts: tuple[int, int, int]
     sign: int  #: the highest bit of every field of units
     half: int  #: added to the sums, so that they are rounded when they drop bits
     kept: int  #: the bits of every field that a sum keeps
 
-
-class Judge:
-    """The network at work; it keeps what each number in a vector gives, once it has met it."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._shares = [_Shares(share, 3 * network.units) for share in network.shares]
-        self._unknown = [self._given(0, way) for way in WAYS]
-
-    @property
-    def places(self) -> Sequence[int]:
-        """What each of `weights.COLUMNS` adds to a word that stands there."""
-        return self._network.places
-
-    def given(self, word: str) -> Given:
-        """What a word of a reading gives, wherever it stands."""
-        row, way = self._network.words.get(plain(word)), way_of(word)
-        return self._unknown[way] if row is None else self._given(row, way)
-
-    def _given(self, row: int, way: int) -> Given:
-        n = self._network
-        vector = n.vectors[row * n.size : (row + 1) * n.size]
-        shares = map(getitem, self._shares, vector)
-        return parted(sum(shares, n.ways[way]), n.sign)
-
-    def target(self, kind: Kind) -> Given:
-        """What a target gives, by its kind."""
-        return self._network.kinds[kind]
+    def given(self, row: int, way: int) -> Given:
+        """What the word of a row gives, wherever it stands."""
+        count = len(self.books)
+        codes = self.codes[row * count : (row + 1) * count]
+        return _parted(sum(map(getitem, self.books, codes), self.ways[way]), self.sign)
 
     def logits(
         self,
         after: Sequence[int],
         itself: Sequence[int],
         before: Sequence[int],
-        target: int,
+        columns: Sequence[int],
         head: int,
     ) -> tuple[int, int]:
         """How much speaks for negative and for positive, in units of `weights.UNIT`.
 
-        The first three are the parts of what the words of a text give in their places, in order;
-        the word with the number `target` is the target.
+        The first three are the parts of what the target and the words around it give, in the order
+        of the text; `columns` says where each of them stands.
         """
-        n = self._network
-        near = slice(max(0, target - REACH), target + REACH + 1)
-        target = min(target, REACH)
-        beside = map(add, (0, *after[near]), (*before[near][1:], 0))
-        units = map(add, itself[near], beside)
+        beside = map(add, (0, *after), (*before[1:], 0))
+        standing = map(add, itself, map(self.columns.__getitem__, columns))
         # Only the fields that are not negative stay; the others become 0. Every field is stored
         # with its highest bit added, so that bit is set if it is not negative; less the lowest bit,
         # it is a mask of all lower ones.
-        sign = n.sign
-        said = [x & ((high := x & sign) - (high >> (FIELD - 1))) for x in units]
-        width = n.units * FIELD
-        sums = sum(said[:target]) + (sum(said[target + 1 :]) << width) + (said[target] << 2 * width)
-        return _judged(n, ((sums + n.half) >> n.shifts[0]) & n.kept, head)
+        sign = self.sign
+        said = [
+            x & ((high := x & sign) - (high >> (FIELD - 1))) for x in map(add, standing, beside)
+        ]
+        dropped, first, second = self.shifts
+        sums = ((sum(said) + self.half) >> dropped) & self.kept
+        numbers = from_bytes("H", sums.to_bytes(len(self.hidden) * FIELD // 8, "little"))
+        hears = compress(self.hidden, numbers)
+        packed = sum(map(mul, hears, filter(None, numbers)), self.start)
+        against, for_it = self.last[2 * head : 2 * head + 2]
+        size = (len(against) - 1) * HIDDEN_FIELD // 8
+        middle = 1 << (HIDDEN_FIELD - 1)
+        pleased = [
+            (x - middle) >> first if x > middle else 0
+            for x in from_bytes("I", packed.to_bytes(size, "little"))
+        ]
+        negative = sum(map(mul, pleased, against), against[-1])
+        positive = sum(map(mul, pleased, for_it), for_it[-1])
+        return negative >> second, positive >> second
 
 
-class _Shares(dict[int, int]):
-    """What each value of one component of a vector gives: products, rounded once."""
-
-    def __init__(self, share: int, fields: int) -> None:
-        super().__init__()
-        self._share = share
-        self._bytes = 2 * fields * FIELD // 8
-        self._sign = filled(1 << (FIELD - 1), fields, FIELD)
-        middle = (1 << (2 * FIELD - 1)) + (1 << (FIELD - 1))
-        self._middle = filled(middle, fields, 2 * FIELD)
-
-    def __missing__(self, value: int) -> int:
-        found = self[value] = -self[-value] if value < 0 else self._product(value)
-        return found
-
-    def _product(self, value: int) -> int:
-        product = self._share * value + self._middle  # no field is negative
-        upper = array("H", product.to_bytes(self._bytes, "little"))[1::2].tobytes()
-        return int.from_bytes(upper, "little") - self._sign
-
-
-def parted(given: int, sign: int) -> Given:
-    """The three parts of what a word gives; `sign` is the highest bit of every field of one."""
-    width = sign.bit_length()
-    given += sign + (sign << width) + (sign << 2 * width)  # no field is negative
-    mask = (1 << width) - 1
-    return (given & mask) - sign, ((given >> width) & mask) - sign, (given >> 2 * width) - sign
-
-
-def _judged(n: Network, sums: int, head: int) -> tuple[int, int]:
-    """The last two layers, of the sums of units."""
-    _, first, second = n.shifts
-    numbers = from_bytes("H", sums.to_bytes(len(n.hidden) * FIELD // 8, "little"))
-    packed = sum(map(mul, compress(n.hidden, numbers), filter(None, numbers)), n.start)
-    against, for_it = n.last[2 * head : 2 * head + 2]
-    hidden = from_bytes("I", packed.to_bytes((len(against) - 1) * HIDDEN_FIELD // 8, "little"))
-    middle = 1 << (HIDDEN_FIELD - 1)
-    pleased = [(x - middle) >> first if x > middle else 0 for x in hidden]
-    negative = sum(map(mul, pleased, against), against[-1])
-    positive = sum(map(mul, pleased, for_it), for_it[-1])
-    return negative >> second, positive >> second
-
-
-def encode(vectors: Mapping[str, Sequence[int]], layers: Layers) -> bytes:
+def encode(codes: Mapping[str, Sequence[int]], layers: Layers) -> bytes:
     """The bytes of a network; the same bytes for the same numbers.
 
-    `vectors` has numbers from -128 to 127 for each word; those of "" are for all other words.
+    `codes` has an entry of each book for each word; those of "" are for all other words.
     """
-    words = sorted(vectors)
-    rows = [layers.given, layers.places, layers.hidden, layers.last]
+    words = sorted(codes)
     text = "\n".join(words).encode()
+    units = [layers.books, layers.ways, layers.kinds, layers.columns]
+    judging = [layers.hidden, layers.last]
     header = {
         "text": len(text),
         "words": len(words),
-        "shapes": [[len(part), len(part[0])] for part in rows],
+        "books": len(codes[""]),
+        "shapes": [[len(rows), len(rows[0])] for rows in units + judging],
         "shifts": layers.shifts,
     }
-    size = len(vectors[""])
-    columns = [array("b", [vectors[word][i] for word in words]).tobytes() for i in range(size)]
-    numbers = array("i", [number for part in rows for row in part for number in row])
-    parts = [json.dumps(header, separators=(",", ":")).encode(), b"\n", text, *columns]
-    return gzip.compress(b"".join([*parts, to_bytes(numbers)]), 9, mtime=0)
+    columns = [bytes(column) for column in zip(*map(codes.__getitem__, words), strict=True)]
+    numbers = [
+        to_bytes(array(code, chain.from_iterable(chain.from_iterable(parts))))
+        for code, parts in (("h", units), ("i", judging))
+    ]
+    parts = [json.dumps(header, separators=(",", ":")).encode(), b"\n", text, *columns, *numbers]
+    return gzip.compress(b"".join(parts), 9, mtime=0)
 
 
 def decode(data: bytes) -> Network:
     """The network in the bytes of a file."""
-    content = gzip.decompress(data)
-    line, _, rest = content.partition(b"\n")
+    line, _, rest = gzip.decompress(data).partition(b"\n")
     header = json.loads(line)
-    count = header["words"]
-    done = header["text"]
-    words = rest[:done].decode().split("\n")
-    (rows, units), (standing, _), (sums, hidden), (_, columns) = header["shapes"]
-    size = rows // 3 - len(WAYS) - len(KINDS)
-    vectors = array("b", bytes(count * size))
-    for i in range(size):
-        vectors[i::size] = array("b", rest[done : done + count])
-        done += count
-    numbers = from_bytes("i", rest[done:])
-    given, numbers = numbers[: rows * units], numbers[rows * units :]
-    at, numbers = numbers[: standing * units], numbers[standing * units :]
-    judged, last = numbers[: sums * hidden], numbers[sums * hidden :]
-    wide = 3 * units
+    text, count, depth = header["text"], header["words"], header["books"]
+    words = rest[:text].decode().split("\n")
+    done = text + count * depth
+    codes = bytearray(count * depth)
+    for i in range(depth):
+        codes[i::depth] = rest[text + i * count : text + (i + 1) * count]
+
+    def read(kind: str, shape: tuple[int, int]) -> list[array[int]]:
+        """The next rows."""
+        nonlocal done
+        height, width = shape
+        size = height * width * array(kind).itemsize
+        numbers = from_bytes(kind, rest[done : done + size])
+        done += size
+        return [numbers[i : i + width] for i in range(0, len(numbers), width)]
+
+    def joined(rows: Sequence[array[int]]) -> list[int]:
+        """Three rows at a time, packed."""
+        return [packed(sum(rows[i : i + 3], array("h"))) for i in range(0, len(rows), 3)]
+
+    shapes = header["shapes"]
+    entries, ways, kinds = (joined(read("h", shape)) for shape in shapes[:3])
+    columns = read("h", shapes[3])
+    hidden, last = (read("i", shape) for shape in shapes[4:])
+    units, size = len(columns[0]), len(entries) // depth
     sign = filled(1 << (FIELD - 1), units, FIELD)
-    places = [packed(row) + sign for row in _rows(array("h", at), units)]
-    others = [packed(row) for row in _rows(array("h", given[wide * size :]), wide)]
-    kinds = {}
-    for kind, joined in zip(KINDS, others[len(WAYS) :], strict=True):
-        after, itself, before = parted(joined, sign)
-        kinds[kind] = after, itself + places[-1], before
-    numbered = [packed(row) for row in _rows(judged, hidden)]
-    shifts = header["shifts"]
+    dropped, first, second = header["shifts"]
     return Network(
         words=dict(zip(words, range(count), strict=True)),
-        vectors=vectors,
-        size=size,
-        units=units,
-        shares=[packed(row) << SHARE_BITS for row in _rows(given[: wide * size], wide)],
-        ways=others[: len(WAYS)],
-        kinds=kinds,
-        places=places[:-1],
-        hidden=numbered[:-1],
-        start=numbered[-1] + filled(1 << (HIDDEN_FIELD - 1), hidden, HIDDEN_FIELD),
-        last=[last[i::columns] for i in range(columns)],
-        shifts=(shifts[0], shifts[1], shifts[2]),
+        codes=bytes(codes),
+        books=[entries[i : i + size] for i in range(0, len(entries), size)],
+        ways=ways,
+        kinds=[_parted(kind, sign) for kind in kinds],
+        columns=[packed(row) + sign for row in columns],
+        hidden=[packed(row) for row in hidden[:-1]],
+        start=packed(hidden[-1]) + filled(1 << (HIDDEN_FIELD - 1), len(hidden[-1]), HIDDEN_FIELD),
+        last=[[row[i] for row in last] for i in range(len(last[0]))],
+        shifts=(dropped, first, second),
         sign=sign,
-        half=filled(1 << shifts[0] >> 1, wide, FIELD),
-        kept=filled((1 << (FIELD - shifts[0])) - 1, wide, FIELD),
+        half=filled(1 << dropped >> 1, units, FIELD),
+        kept=filled((1 << (FIELD - dropped)) - 1, units, FIELD),
     )
 
 
@@ -267,6 +219,7 @@ def packed(numbers: array[int]) -> int:
     return (int.from_bytes(to_bytes(numbers), "little") ^ sign) - sign
 
 
+@cache
 def filled(number: int, count: int, bits: int) -> int:
     """The same number in each of some fields.
 
@@ -276,5 +229,9 @@ def filled(number: int, count: int, bits: int) -> int:
     return number * (((1 << bits * count) - 1) // ((1 << bits) - 1))
 
 
-def _rows(numbers: array[int], width: int) -> list[array[int]]:
-    return [numbers[i : i + width] for i in range(0, len(numbers), width)]
+def _parted(given: int, sign: int) -> Given:
+    """The three parts of what is given; `sign` is the highest bit of every field of one."""
+    width = sign.bit_length()
+    given += sign + (sign << width) + (sign << 2 * width)  # no field is negative
+    mask = (1 << width) - 1
+    return (given & mask) - sign, ((given >> width) & mask) - sign, (given >> 2 * width) - sign

@@ -76,9 +76,10 @@ def read(
     >>> reading.left, reading.right, reading.kind
     (['condemned', '<P>'], ['.'], 'place')
     """
-    spans = [span for span in sorted(others) if span[1] <= start or span[0] >= end]
-    left = _masked(text, max(0, start - REACH), start, spans)
-    right = _masked(text, end, min(len(text), end + REACH), spans)
+    first, last = max(0, start - REACH), min(len(text), end + REACH)
+    near = sorted([span for span in others if first <= span[0] and span[1] <= last])
+    left = _masked(text, first, start, near)
+    right = _masked(text, end, last, near)
     _drop_article(left)
     left.reverse()
     target = text[start:end].strip()

@@ -1,37 +1,22 @@
-"""The target scorer: reading, features, weights, the network, probabilities."""
+"""The target scorer: a reading, what its words say by weights and network, probabilities."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from operator import getitem
+from collections.abc import Iterable
 
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
-from geosent.targeting import network
-from geosent.targeting.features import (
-    SLOTS,
-    Entry,
-    Pair,
-    clause_length,
-    entry_features,
-    pair_features,
-    pairs,
-    places,
-    stem,
-)
-from geosent.targeting.reading import Reading, Span, plain, read
-from geosent.targeting.weights import COLUMNS, Head, Model, shipped, softmax, unpack, widen
+from geosent.targeting import network, weights
+from geosent.targeting.features import TARGET, clause_length, columns
+from geosent.targeting.network import KINDS, REACH, Network
+from geosent.targeting.reading import Reading, Span, plain, read, way_of
+from geosent.targeting.weights import HEADS, Weights, softmax
 
-#: How many words, words in one place, and pairs of words are kept between calls. Beyond it all of
-#: them are forgotten.
-_WORDS, _IN_PLACE, _PAIRS = 20_000, 4_000, 30_000
+#: How many words are kept between calls; beyond it all of them are forgotten.
+_WORDS = 20_000
 
-#: What a word gives wherever it stands: to the network, and where its weights begin in the tables
-#: of words and of stems, and what the lexicon says of it.
-Word = tuple[network.Given, int, int, Entry | None]
-
-#: What a word gives in its place: to the network, and to the sum of the linear model.
-Placed = tuple[int, int, int, int]
+#: What a word gives to the network, and its row in the tables of weights.
+Word = tuple[int, int, int, int]
 
 
 class TargetScorer:
@@ -44,8 +29,7 @@ class TargetScorer:
     """
 
     def __init__(self) -> None:
-        self._judge: network.Judge | None = None
-        self._heads: Sequence[_Memory] = ()
+        self._judge: Judge | None = None
 
     def score(
         self, text: str, start: int, end: int, others: Iterable[Span] | None = None
@@ -62,119 +46,57 @@ class TargetScorer:
             raise GeosentValueError(
                 f"no target at {start}:{end} of a text of {len(text)} characters"
             )
+        judge = self._judge
+        if judge is None:
+            judge = self._judge = Judge(network.shipped(), weights.shipped())
         reading = read(text, start, end, others or (), place=others is not None)
-        judge = self._judge or self._load()
-        head = 0 if reading.kind in ("place", "people") else 1
-        memory = self._heads[head]
-        words = memory.placed(reading)
-        after, itself, before, told = zip(*words, strict=True)
-        negative, positive = unpack(sum(told, sum(map(memory.pairs.__getitem__, pairs(reading)))))
-        more = judge.logits(after, itself, before, len(reading.left), head)
-        low, middle, high = softmax(negative + more[0], positive + more[1])
+        low, middle, high = judge.probabilities(reading)
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 
-    def _load(self) -> network.Judge:
-        model, judge = shipped(), network.Judge(network.shipped())
-        words = _Words(model, judge)
-        self._heads = [_Memory(head, words, judge) for head in model.heads]
-        self._judge = judge
-        return judge
 
+class Judge:
+    """The network and the weights at work; it keeps what words give, once it has met them."""
 
-class _Memory:
-    """What words in their places and pairs of words say for one kind of target."""
+    def __init__(self, network: Network, weights: Weights) -> None:
+        self._network = network
+        self._weights = weights
+        self._words = _Words(network)
 
-    def __init__(self, head: Head, words: _Words, judge: network.Judge) -> None:
-        columns = [_Column(head, words, column, at) for column, at in enumerate(judge.places)]
-        self._left, self._right = columns[: len(SLOTS)], columns[len(SLOTS) :]
-        self._targets: Mapping[str, Placed] = {
-            kind: (*judge.target(kind), 0) for kind in network.KINDS
-        }
-        self.pairs = _PairSums(head)
-
-    def placed(self, reading: Reading) -> list[Placed]:
-        """What the words of a text give, in order, and among them the target."""
-        left, right = reading.left, reading.right
-        left_places = places(len(left), clause_length(left))
-        right_places = places(len(right), clause_length(right))
-        found = list(map(getitem, map(self._left.__getitem__, left_places), left))
-        found.reverse()
-        found.append(self._targets[reading.kind])
-        found += map(getitem, map(self._right.__getitem__, right_places), right)
-        return found
+    def probabilities(self, reading: Reading) -> tuple[int, int, int]:
+        """Those of negative, neutral and positive, in units of 1e-4."""
+        left, right = reading.left[:REACH], reading.right[:REACH]
+        where = (
+            *columns("L", len(left), clause_length(left)),
+            TARGET,
+            *columns("R", len(right), clause_length(right)),
+        )
+        kind = KINDS.index(reading.kind)
+        words = self._words
+        found = [words[word] for word in reversed(left)]
+        found.append((*self._network.kinds[kind], kind))
+        found += [words[word] for word in right]
+        after, itself, before, rows = zip(*found, strict=True)
+        place = reading.kind in ("place", "people")
+        head = HEADS.index("place" if place else "other")
+        against, for_it = self._network.logits(after, itself, before, where, head)
+        # Words have weights towards places only.
+        cells = list(zip(where, rows, strict=True)) if place else [(TARGET, kind)]
+        negative, positive = self._weights.negative, self._weights.positive
+        against += sum([negative[column][row] for column, row in cells])
+        for_it += sum([positive[column][row] for column, row in cells])
+        return softmax(against, for_it)
 
 
 class _Words(dict[str, Word]):
     """What each word gives wherever it stands."""
 
-    def __init__(self, model: Model, judge: network.Judge) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
-        self._model = model
-        self._judge = judge
+        self._network = network
 
     def __missing__(self, word: str) -> Word:
-        model = self._model
-        term = plain(word)
-        row = model.words.get(term, len(model.words))
-        root = model.stems.get(stem(term), len(model.stems))
-        entry = model.lexicon.entries.get(term)
+        row = self._network.words.get(plain(word), 0)
         if len(self) >= _WORDS:
             self.clear()
-        width = len(COLUMNS)
-        found = self[word] = self._judge.given(word), row * width, root * width, entry
-        return found
-
-
-class _Column(dict[str, Placed]):
-    """What each word gives in one place of one side, for one kind of target."""
-
-    def __init__(self, head: Head, words: _Words, column: int, standing: int) -> None:
-        super().__init__()
-        self._head = head
-        self._words = words
-        self._column = column
-        self._standing = standing  #: what the network adds to a word that stands there
-        self._entries: dict[Entry, int] = {}
-        self._parts: dict[Entry, int] = {}
-
-    def __missing__(self, word: str) -> Placed:
-        (after, itself, before), row, root, entry = self._words[word]
-        told = widen(self._head.words[row + self._column] + self._head.stems[root + self._column])
-        if entry is not None:
-            known = self._entries.get(entry)
-            if known is None:
-                known = self._entries[entry] = self._lexicon(entry)
-            told += known
-        if len(self) >= _IN_PLACE:
-            self.clear()
-        found = self[word] = after, itself + self._standing, before, told
-        return found
-
-    def _lexicon(self, entry: Entry) -> int:
-        """What the lexicon adds for a word: the sum of its classes and of the steps of valence."""
-        classes, valence = entry
-        found = sum([self._part(((name,), 0)) for name in classes])
-        if valence:
-            found += abs(valence) * self._part(((), 1 if valence > 0 else -1))
-        return found
-
-    def _part(self, entry: Entry) -> int:
-        known = self._parts.get(entry)
-        if known is None:
-            known = self._head.total(entry_features(*COLUMNS[self._column], entry))
-            self._parts[entry] = known
-        return known
-
-
-class _PairSums(dict[Pair, int]):
-    """What each pair of words adds to the score of one kind of target."""
-
-    def __init__(self, head: Head) -> None:
-        super().__init__()
-        self._head = head
-
-    def __missing__(self, pair: Pair) -> int:
-        if len(self) >= _PAIRS:
-            self.clear()
-        found = self[pair] = self._head.total(pair_features(pair))
+        found = self[word] = (*self._network.given(row, way_of(word)), row)
         return found
