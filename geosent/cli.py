@@ -30,6 +30,9 @@ examples:
 """
 
 
+_TOLD = 100  #: how many of the records that were skipped are told one by one
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when all went well, 2 when the input or an option was wrong."""
     options = _parser().parse_args(arguments)
@@ -147,8 +150,12 @@ def _run(options: argparse.Namespace) -> None:
             profiles[None].map().save(options.map)
     if reader.skipped:
         print(f"geosent: skipped {len(reader.skipped)}:", file=sys.stderr)
-        for problem in reader.skipped:
+        for problem in reader.skipped[:_TOLD]:
             print(f"  {_visible(problem)}", file=sys.stderr)
+        if len(reader.skipped) > _TOLD:
+            print(f"  and {len(reader.skipped) - _TOLD} more", file=sys.stderr)
+        if not any(profile.documents for profile in profiles.values()):
+            raise GeosentError("nothing could be read")
 
 
 def _check_outputs(options: argparse.Namespace) -> None:

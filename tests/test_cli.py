@@ -348,6 +348,16 @@ def test_bad_records_are_skipped_and_told(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_when_nothing_can_be_read_the_run_has_failed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"body": "Mali votes."}\n' * 102)
+    code, _, err = run(path)
+    assert code == 2
+    lines = err.splitlines()
+    assert (lines[0], len(lines)) == ("geosent: skipped 102:", 103)
+    assert lines[-2:] == ["  and 2 more", "geosent: nothing could be read"]
+
+
 def test_strict_stops_at_the_first_bad_record(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(BROKEN)
