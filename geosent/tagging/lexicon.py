@@ -76,7 +76,9 @@ class Lexicon:
             if (" " in name or "-" in name) and _HIDDEN.search(name) and name[0].isupper():
                 if name.startswith("The ") and not self._is_large(name):
                     continue
-                upper = name.upper()
+                upper = name.upper()  # as long as the name, or offsets would be lost
+                if len(upper) != len(name):
+                    continue
                 found.setdefault(re.split("[^A-Z]", upper, maxsplit=1)[0], []).append((upper, name))
         for names in found.values():
             names.sort(key=lambda pair: -len(pair[0]))
@@ -88,14 +90,17 @@ class Lexicon:
 
     def as_written(self, run: str) -> str:
         """Words in capitals, with the names among them that capitals hide: "Dar es SALAAM"."""
+        parts = []
+        done = 0
         for word in _CAPITALS.finditer(run):
             start = word.start()
-            for upper, name in self._hidden.get(word[0], ()):
+            for upper, name in self._hidden.get(word[0], ()) if start >= done else ():
                 end = start + len(upper)
                 if run.startswith(upper, start) and not run[end : end + 1].isalnum():
-                    run = run[:start] + name + run[end:]
+                    parts += (run[done:start], name)
+                    done = end
                     break
-        return run
+        return "".join([*parts, run[done:]]) if parts else run
 
     def name(self, text: str) -> Name | None:
         """What is known of a name of the gazetteer; None if it is not there."""
