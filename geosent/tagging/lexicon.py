@@ -90,7 +90,7 @@ class Lexicon:
 
     def as_written(self, run: str) -> str:
         """Words in capitals, with the names among them that capitals hide: "Dar es SALAAM"."""
-        parts = []
+        parts: list[str] = []
         done = 0
         for word in _CAPITALS.finditer(run):
             start = word.start()
