@@ -58,7 +58,7 @@ from geosent.targeting.reading import (
     read,
     way_of,
 )
-from geosent.targeting.weights import HEADS, UNIT, decode, encode, shipped, softmax
+from geosent.targeting.weights import UNIT, decode, encode, shipped, softmax
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -294,7 +294,7 @@ def made_up_network() -> tuple[dict[str, list[int]], network.Layers]:
         kinds=numbers(rng, 3 * len(network.KINDS), units, 120),
         columns=numbers(rng, len(COLUMNS) + 1, units, 120),
         hidden=numbers(rng, units + 1, hidden, 900),
-        last=numbers(rng, hidden + 1, 2 * len(HEADS), 700),
+        last=numbers(rng, hidden + 1, 2 * len(network.HEADS), 700),
         shifts=(3, 6, 9),
     )
     return {word: [rng.randrange(entries) for _ in range(books)] for word in WORDS}, layers

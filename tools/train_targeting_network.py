@@ -52,9 +52,8 @@ from train_targeting import (
 from transformers import AutoModel, AutoTokenizer
 
 from geosent.targeting.features import TARGET, Lexicon, clause_length, columns
-from geosent.targeting.network import FILE, KINDS, MOST, REACH, Layers, encode
+from geosent.targeting.network import FILE, HEADS, KINDS, MOST, REACH, Layers, encode
 from geosent.targeting.reading import MASKED, Reading, plain, read, way_of
-from geosent.targeting.weights import HEADS
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "geosent" / "data" / FILE

@@ -37,6 +37,7 @@ FIELD = 16  #: bits of a unit; the highest says that it is not negative
 MOST = 1_074  #: no unit is greater, so that those of all words that are read fit into a field
 HIDDEN_FIELD = 32  #: bits of a hidden number
 KINDS: Sequence[Kind] = ("place", "people", "pronoun", "other")
+HEADS = ("place", "other")  #: what is judged apart: places and peoples, and the rest
 WAYS = (LOWER, UPPER, MASKED)
 
 #: What a word adds to the word after it, to itself and to the word before it: packed units.

@@ -8,9 +8,9 @@ from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
 from geosent.targeting import network, weights
 from geosent.targeting.features import TARGET, clause_length, columns
-from geosent.targeting.network import KINDS, REACH, Network
+from geosent.targeting.network import HEADS, KINDS, REACH, Network
 from geosent.targeting.reading import Reading, Span, plain, read, way_of
-from geosent.targeting.weights import HEADS, Weights, softmax
+from geosent.targeting.weights import Weights, softmax
 
 #: How many words are kept between calls; beyond it all of them are forgotten.
 _WORDS = 20_000

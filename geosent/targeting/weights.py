@@ -27,7 +27,6 @@ from geosent.targeting.features import COLUMNS, Entry, Lexicon
 
 FILE = "targeting.weights.gz"
 UNIT = 512
-HEADS = ("place", "other")  #: what the network judges apart; the words' weights are of places
 
 _NOTHING = 21 * UNIT  #: a logit so far below the greatest has no probability
 
