@@ -251,8 +251,8 @@ def test_a_possessive_belongs_to_what_follows() -> None:
 
 
 def test_a_stretch_without_blanks_is_read_as_well() -> None:
-    text = "x-" * 400 + "Syria"
-    assert read(text, 800, 805).left == ["-", "x"] * 400
+    text = "x-" * REACH + "Syria"
+    assert read(text, 2 * REACH, len(text)).left == ["-", "x"] * (REACH // 2)
 
 
 def test_places_are_by_distance_and_clause() -> None:

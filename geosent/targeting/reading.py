@@ -25,8 +25,8 @@ PLACE = "<P>"  #: stands for a country, a city or a government
 PEOPLE = "<D>"  #: stands for a demonym
 NUMBER = "<0>"
 
-#: Characters on either side of the target that are read: a sentence or short passage.
-REACH = 1_000
+#: Characters on either side of the target that are read: those of the nearest words, and more.
+REACH = 400
 
 #: Stands before a word that was written with a capital.
 CAPITAL = "^"
