@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from itertools import islice
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import evolve
@@ -107,10 +109,8 @@ class Analyzer:
         max_lookups: int = 100,
         evidence: int = 5,
     ) -> None:
-        if not 0 <= min_confidence <= 1:
-            raise GeosentValueError(f"min_confidence is a probability, not {min_confidence}")
-        if evidence < 0:
-            raise GeosentValueError(f"evidence is a number of sentences, not {evidence}")
+        _check("min_confidence is a probability", min_confidence, Real, 0, 1)
+        _check("evidence is a number of sentences", evidence, Integral, 0)
         self.min_confidence = min_confidence
         self.case_sensitive = case_sensitive
         self.evidence = evidence
@@ -298,8 +298,8 @@ class Analyzer:
         Raises `GeosentTypeError` or `GeosentValueError`, naming the position, for what is no
         document.
         """
-        if isinstance(workers, int) and workers < 1:
-            raise GeosentValueError(f"workers is a number of processes, 1 or more, not {workers}")
+        if not hasattr(workers, "submit"):
+            _check("workers is a number of processes, 1 or more", workers, Integral, 1)
         if workers != 1 and self._lookup is not None:
             raise GeosentValueError(
                 "several processes must not ask an online geocoder at once: use workers=1 with it"
@@ -417,6 +417,12 @@ def as_documents(documents: object) -> Iterator[Document]:
         )
     for position, value in enumerate(documents):
         yield as_document(value, position)
+
+
+def _check(what: str, value: Any, kind: Any, least: float, most: float = math.inf) -> None:
+    """Raise an error if an option is no number of a kind, from `least` to `most`."""
+    if not isinstance(value, kind) or not least <= value <= most:
+        raise GeosentValueError(f"{what}, not {value!r}")
 
 
 def _name(name: object) -> str:

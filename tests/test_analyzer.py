@@ -336,7 +336,9 @@ def test_a_record_without_text(analyzer: Analyzer) -> None:
         ({"min_confidence": 1.5}, "min_confidence is a probability, not 1.5"),
         ({"min_confidence": -0.1}, "min_confidence is a probability, not -0.1"),
         ({"min_confidence": float("nan")}, "min_confidence is a probability, not nan"),
+        ({"min_confidence": "high"}, "min_confidence is a probability, not 'high'"),
         ({"evidence": -1}, "evidence is a number of sentences, not -1"),
+        ({"evidence": 2.5}, "evidence is a number of sentences, not 2.5"),
     ],
 )
 def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
@@ -344,9 +346,10 @@ def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
         Analyzer(**options)
 
 
-def test_workers_out_of_range(analyzer: Analyzer) -> None:
-    with pytest.raises(GeosentValueError, match="1 or more, not 0"):
-        analyzer.profile("Paris votes.", workers=0)
+@pytest.mark.parametrize("workers", [0, 1.5, "2", None])
+def test_workers_out_of_range(analyzer: Analyzer, workers: Any) -> None:
+    with pytest.raises(GeosentValueError, match=f"1 or more, not {workers!r}"):
+        analyzer.profile("Paris votes.", workers=workers)
 
 
 def test_own_names_of_no_country() -> None:
