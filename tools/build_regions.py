@@ -80,8 +80,8 @@ COUNTRIES_OF_THEIR_OWN = words(
 # in English: a name by hand stands alone, and a region without one is left out.
 INFLECTED = frozenset({"BY", "CZ", "HR", "LT", "PL", "RS", "RU", "SE", "SK", "UA"})
 
-# Countries whose postal codes of states are written after a town: "Paris, TX", "Delta, B.C.".
-POSTAL = frozenset({"US", "CA", "AU"})
+# Countries whose postal codes of states are written after a town: "Paris, TX", "Agra, UP".
+POSTAL = frozenset({"US", "CA", "AU", "IN", "BR"})
 
 # Words for the kind of unit in ISO's and GeoNames' names, before or after the name itself.
 KIND_WORDS = words(

@@ -256,15 +256,20 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
 
 
 def _by_owner(owner: Reading, r: Reading) -> None:
-    """ "Egypt's Alexandria" and "Lebanon's Tripoli"; not "Britain's Boston consulate".
+    """ "Egypt's Alexandria", and "Izmir's Cesme", since Izmir is a province too; not "Britain's
+    Boston consulate".
 
     A place that is much smaller than the best known of its name needs a clearer sign.
     """
-    if owner.name.first.kind not in _AREAS or r.after_word in _ABROAD or _is_against(r):
+    if r.after_word in _ABROAD or _is_against(r):
         return
-    number = inside(r.name, owner.name.first)
-    if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
-        r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
+    own = owner.name.first.alpha_2
+    for around in owner.name.rows:
+        if around.kind in _AREAS and around.alpha_2 == own:
+            number = inside(r.name, around)
+            if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
+                r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
+                return
 
 
 def _by_court(r: Reading, text: str) -> None:
