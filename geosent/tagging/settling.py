@@ -241,6 +241,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return
     if text.startswith("'s ", following.end):
         return  # "after leaving London, Canada's minister …"
+    if r.before == "initial" and text.startswith(" (", r.end):
+        return  # "P. Bilbao (Spain) won"
     may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
     for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
