@@ -27,6 +27,7 @@ HEADERS = {
     "context.tsv": ["class", "word", "note"],
     "homonyms.tsv": ["word", "class", "weight", "note"],
     "abbreviations.tsv": ["abbreviation", "ends", "note"],
+    "sport_codes.tsv": ["code", "alpha_2"],
 }
 FLOORS = {
     "institutions.tsv": 350,
@@ -35,6 +36,7 @@ FLOORS = {
     "context.tsv": 1800,
     "homonyms.tsv": 1200,
     "abbreviations.tsv": 300,
+    "sport_codes.tsv": 80,
 }
 CLASSES = {
     "agency",

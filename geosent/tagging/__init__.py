@@ -8,6 +8,7 @@ meant is a question of its own (resolving).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -48,6 +49,9 @@ _IN_HEADLINES = frozenset(
 _CAPITAL_AFTER = frozenset(["capital", "capitals", "street_suffix"])
 #: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
 _WORDS_NOT_FIRMS = frozenset(["AS"])
+#: The code of a country after a name; a text has two of them at least if it has any.
+_CODE = re.compile(r" \(([A-Z]{3})\)")
+_FEWEST_CODES = 2
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -264,6 +268,7 @@ class Tagger:
             if text.endswith(" and ", 0, start):
                 more += self._other_half(name, text, start - 5)
             previous_end = end
+        more += self._sport_codes(text)
         if towns:
             found = _merged(found, _everywhere(towns, view))
         return _merged(found, more) if more else found
@@ -285,6 +290,18 @@ class Tagger:
                 if is_word and self._lexicon.inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
+
+    def _sport_codes(self, text: str) -> list[Match]:
+        """The codes of countries in a list of results: "Bolt (JAM) beat Gatlin (USA)".
+
+        One alone may stand for anything, a party or a word that was just explained.
+        """
+        brackets = [match for match in _CODE.finditer(text) if text[match.start() - 1].isalnum()]
+        if len({match[1] for match in brackets}) < _FEWEST_CODES:
+            return []
+        codes = self._lexicon.sport_codes
+        found = [(codes[m[1]], *m.span(1)) for m in brackets if m[1] in codes]
+        return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
 
     def _town(self, words: str) -> Name | None:
         for text in shorter(words):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from geosent.gazetteer import Gazetteer, Row, load_gazetteer
+from geosent.countries import all_countries
+from geosent.gazetteer import Gazetteer, Row, fold, load_gazetteer
+from geosent.tables import read_table
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
@@ -169,6 +171,21 @@ class Lexicon:
         return {
             code: [Name(code, [number], self.gazetteer, self.words) for number in numbers]
             for code, numbers in self.gazetteer.postal.items()
+        }
+
+    @cached_property
+    def sport_codes(self) -> dict[str, Name]:
+        """Countries by the code of three letters that lists of results give: "Bolt (JAM)"."""
+        countries = all_countries()
+        codes = {country.alpha_3: country.alpha_2 for country in countries.values()}
+        codes |= {row["code"]: row["alpha_2"] for row in read_table("sport_codes.tsv")}
+        numbers = {
+            code: self.gazetteer.names[fold(country.name)][:1]
+            for code, country in countries.items()
+        }
+        return {
+            code: Name(code, numbers[alpha_2], self.gazetteer, self.words)
+            for code, alpha_2 in codes.items()
         }
 
     @cached_property

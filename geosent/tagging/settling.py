@@ -40,11 +40,11 @@ _CONTAINER = "container"
 
 _AREAS = ("region", "country")
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
-_BETWEEN = (", ", " (", " in ", " ")
+_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "])
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
-_FARTHEST = max(map(len, _LISTING))
+_FARTHEST = max(map(len, (*_BETWEEN, *_LISTING)))
 
 _AGAINST_BEFORE = frozenset(
     "title given initial organisation_before relation_before role capital surname_particle "
@@ -62,6 +62,7 @@ _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
+_SURELY_GIVEN = 5
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -72,7 +73,8 @@ _VERBS = frozenset(
 #: Words after the name of a state of the US.
 _OF_A_STATE = frozenset(
     "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
-    "Senate Sens. Statehouse Superior Supreme".split()
+    "Senate Sens. Statehouse Superior Supreme cornerback freshman linebacker lineman quarterback "
+    "sophomore tailback".split()
 )
 #: Courts that sit in the towns of one country alone.
 _COURTS = {"Crown": (" Crown Court", "GB"), "Sheriff": (" Sheriff Court", "GB")}
@@ -239,6 +241,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return
     if text.startswith("'s ", following.end):
         return  # "after leaving London, Canada's minister …"
+    if r.before == "initial" and text.startswith(" (", r.end):
+        return  # "P. Bilbao (Spain) won"
     may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
     for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
@@ -297,7 +301,10 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         bears = name.person or given or r.before_word in _HONORIFICS
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
             r.reason = "after a title"
-            votes[name.text] = votes.get(name.text, 0) + 1
+            if name.given >= _SURELY_GIVEN and r.after == "place" and i + 1 < len(readings):
+                readings[i + 1].before = "given"  # "Judge Mary Galway"
+            else:
+                votes[name.text] = votes.get(name.text, 0) + 1
         elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
             r.reason = "after a given name"
             votes[name.text] = votes.get(name.text, 0) + 1

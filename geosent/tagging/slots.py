@@ -16,8 +16,12 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from geosent.tagging.matching import Known, View, patterns
 
-#: Prepositions before a town; "of" and "by" stand before too much else.
-_PREPOSITIONS = ("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via")
+#: What stands before a town; "of" and "by" alone stand before too much else.
+_PREPOSITIONS = (
+    *("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via"),
+    *("city of", "east of", "north of", "outskirts of", "south of", "town of", "village of"),
+    "west of",
+)
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
 
