@@ -296,6 +296,8 @@ class Tagger:
 
         One alone may stand for anything, a party or a word that was just explained.
         """
+        if text.count(" (") < _FEWEST_CODES:
+            return []
         brackets = [match for match in _CODE.finditer(text) if text[match.start() - 1].isalnum()]
         if len({match[1] for match in brackets}) < _FEWEST_CODES:
             return []
