@@ -77,7 +77,7 @@ _OF_A_STATE = frozenset(
     "sophomore tailback".split()
 )
 #: Courts that sit in the towns of one country alone.
-_COURTS = {"Crown": (" Crown Court", "GB"), "Sheriff": (" Sheriff Court", "GB")}
+_COURTS = {"Crown": "GB", "Sheriff": "GB"}
 #: What stands before the name of a state.
 _GOVERNOR_OF = ("overnor of ", "overnors of ", "tatehouse of ")
 #: Verbs and prepositions before "us" in a line of capitals.
@@ -278,8 +278,8 @@ def _by_owner(owner: Reading, r: Reading) -> None:
 
 def _by_court(r: Reading, text: str) -> None:
     """ "Lincoln Crown Court" is in England, and Lincoln nobody's name there."""
-    court, code = _COURTS[r.after_word]
-    if text.startswith(court, r.end):
+    code = _COURTS[r.after_word]
+    if text.startswith(f" {r.after_word} Court", r.end):
         for number, row in zip(r.name.candidates, r.name.rows, strict=True):
             if row.alpha_2 == code and row.kind in ("city", "region"):
                 r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
