@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
@@ -27,6 +28,7 @@ _FAMOUS = 1_000_000
 #: small in others ("La Paz", "Da Nang", "Baja California Sur").
 _HIDDEN = re.compile(r"[ -](?:[a-z]{1,3}|under|upon)[ -]|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$")
 _CAPITALS = re.compile("[A-Z]+")
+_FIRST = re.compile(r"[\w']+")
 _QUOTES = "'`/"
 _LONGEST_ACRONYM = 5
 
@@ -53,6 +55,7 @@ class Lexicon:
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
+        self._hidden_names: dict[str, list[tuple[str, str]]] = {}
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
@@ -70,20 +73,22 @@ class Lexicon:
         """Whether a word in capitals is written so in some name: "USA", "DR" of "DR Congo"."""
         return word in self._acronyms
 
-    @cached_property
-    def _hidden(self) -> dict[str, list[tuple[str, str]]]:
-        """Names that capitals hide, by their first word: in capitals, and as they are written."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for name in self.gazetteer.names:
-            if (" " in name or "-" in name) and _HIDDEN.search(name) and name[0].isupper():
-                if name.startswith("The ") and not self._is_large(name):
-                    continue
-                upper = name.upper()  # as long as the name, or offsets would be lost
-                if len(upper) != len(name):
-                    continue
-                found.setdefault(re.split("[^A-Z]", upper, maxsplit=1)[0], []).append((upper, name))
-        for names in found.values():
-            names.sort(key=lambda pair: -len(pair[0]))
+    def _hidden(self, word: str) -> list[tuple[str, str]]:
+        """Names that begin with a word and that capitals hide: in capitals, and as written."""
+        found = self._hidden_names.get(word)
+        if found is None:
+            found = []
+            names = self.matcher.names
+            for first in {word, word.capitalize()}:
+                low = bisect_left(names, first)
+                # What follows the word is no letter; all that names have else comes before a colon.
+                for name in names[low : bisect_left(names, f"{first}:", low)]:
+                    if _HIDDEN.search(name) and (first != "The" or self._is_large(name)):
+                        upper = name.upper()
+                        if len(upper) == len(name):  # or offsets would be lost
+                            found.append((upper, name))
+            found.sort(key=lambda pair: -len(pair[0]))
+            remember(self._hidden_names, word, found)
         return found
 
     def _is_large(self, name: str) -> bool:
@@ -96,7 +101,7 @@ class Lexicon:
         done = 0
         for word in _CAPITALS.finditer(run):
             start = word.start()
-            for upper, name in self._hidden.get(word[0], ()) if start >= done else ():
+            for upper, name in self._hidden(word[0]) if start >= done else ():
                 end = start + len(upper)
                 if run.startswith(upper, start) and not run[end : end + 1].isalnum():
                     parts += (run[done:start], name)
@@ -117,8 +122,8 @@ class Lexicon:
         """Whether the name of any town begins with a word, punctuation behind it left out."""
         known = self._town_words.get(word)
         if known is None:
-            first = re.split("[^\\w']", word, maxsplit=1)[0]
-            known = bool(first) and load_towns().begins(first)
+            first = _FIRST.match(word)
+            known = first is not None and load_towns().begins(first[0])
             remember(self._town_words, word, known)
         return known
 
