@@ -33,6 +33,13 @@ Meaning = tuple[int, float, Scores]
 #: Kind; how much the name is a word, and a person, up to 9; digits of the population; whether it is
 #: one word; 1 if it is of one country alone, else 3.
 Shape = tuple[str, int, int, int, bool, int]
+#: What a region is called in any country: "Northern District", "North West Region", "Upper East".
+_GENERIC = frozenset(
+    "Capital Central Coast Department District Division East Eastern Far Lower National North "
+    "Northeast Northeastern Northern Northwest Northwestern Province Region River South Southeast "
+    "Southeastern Southern Southwest Southwestern State Upper West Western department district "
+    "division province region state".split()
+)
 #: The first place of a name that has none.
 NOWHERE = Row("", "", "city", "", "", "", 0, "", False)
 
@@ -47,6 +54,7 @@ class Name:
         "first",
         "given",
         "is_abbreviation",
+        "is_generic",
         "is_settled",
         "is_single_word",
         "is_town",
@@ -98,6 +106,10 @@ class Name:
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)
         #: "Ala.", "Pa.": only after a comma; "N.C." and "Calif." are clear by themselves.
         self.is_abbreviation = text[-1:] == "." and text.count(".") == 1 and len(text) < 6
+        #: A region whose name says nothing about its country.
+        self.is_generic = self.kind == "region" and _GENERIC.issuperset(
+            text.replace("-", " ").split()
+        )
         best = self.first
         #: Neither a word nor a person to speak of, and known to everybody.
         self.is_undoubted = (
@@ -106,6 +118,7 @@ class Name:
             and self.person <= 1
             and not is_town
             and not self.is_abbreviation
+            and not self.is_generic
             and (
                 best.kind != "city" or best.capital or best.known or best.population >= _WELL_KNOWN
             )
@@ -129,6 +142,8 @@ class Name:
         )
 
     def _weight(self) -> float:
+        if self.is_generic:
+            return 0.0
         if self.code:
             doubt = self.common + self.person + (9 if self.is_abbreviation else 0)
             sure = 0.5 if self.kind == "city" else 1.0

@@ -89,6 +89,10 @@ class Company:
         """Whether the text names something else of the country that a name first means."""
         return self.countries.get(name.first.alpha_2, 0.0) - self.weight(name) > _IN_PASSING
 
+    def speaks_of(self, country: str) -> bool:
+        """Whether the text names a country, or a place in it, at least in passing."""
+        return self.countries.get(country, 0.0) > _IN_PASSING
+
     def weight(self, name: Name) -> float:
         """How much the name itself adds: it is no company for itself."""
         text = name.text

@@ -209,6 +209,10 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
             _by_owner(r, following)
         elif between in _BETWEEN:
             _by_container(r, following, text, lexicon)
+        elif between == " of " and r.name.is_generic:
+            _by_container(r, following, text, lexicon)
+            if not r.reason:  # "the Southern District of New York", and not the one of Israel
+                r.reason = "a part of another place"
         if between in _LISTING and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
@@ -378,6 +382,9 @@ def _by_context(r: Reading, scene: Scene) -> None:
         r.reason = "a person of this text"
         return
     sure = _as_meant(r, scene)
+    if name.is_generic and not company.speaks_of(lexicon.gazetteer.row(r.place).alpha_2):
+        r.place, r.reason = -1, "a region such as many countries have"
+        return
     r.reason = "context"
     if name.kind == "demonym":
         is_place = _demonym_confidence(r, text)
