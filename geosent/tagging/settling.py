@@ -434,7 +434,7 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.before == "organisation_before" and name.kind != "demonym":
         return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
-        if not name.common:
+        if name.common < 2:  # "lebanon" is hardly ever anything else
             return False
         return name.kind == "demonym" or r.before != "place_preposition"
     if r.in_capitals:
