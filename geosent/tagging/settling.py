@@ -60,9 +60,17 @@ _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
+#: Words inside surnames that English has in no other place.
+_PARTICLES = frozenset(
+    "Bin Da De Del Di Du Ibn Van Von bin bint da das de del dela della di do dos du ibn van "
+    "von".split()
+)
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
 _SURELY_GIVEN = 5
+#: So much of a name's use is a person's that a place needs a sign of its own.
+_FAMOUS_SURNAME = 8
+_SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -294,9 +302,16 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         given = name.given
         if name.kind == "country" and _is_before_common_surname(r, text, words):
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
-        if given < _RARE and r.before not in _BEFORE_SURNAME:
+        elif _is_before_initial(r, text):
+            given = max(given, _RARE)  # "Sydney H. Mallory"
+        is_aged = _is_before_age(r, text)
+        if given < _RARE and r.before not in _BEFORE_SURNAME and not is_aged:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
+            continue
+        if is_aged:
+            r.reason = "before an age"
+            votes[name.text] = votes.get(name.text, 0) + 1
             continue
         bears = name.person or given or r.before_word in _HONORIFICS
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
@@ -338,6 +353,25 @@ def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
     return words.person.get(surname, 0) >= _COMMON_SURNAME
 
 
+def _is_before_initial(r: Reading, text: str) -> bool:
+    """ "Sydney H. Mallory", and not "Camden, N. J." nor "Washington D. C."."""
+    end = r.end
+    return (
+        r.after in ("capital", "capitals")
+        and len(r.after_word) == 1
+        and text[end + 2 : end + 4] == ". "
+        and text[end + 4 : end + 5].isupper()
+        and text[end + 5 : end + 6].islower()
+    )
+
+
+def _is_before_age(r: Reading, text: str) -> bool:
+    """ "Easton, 41, pleaded guilty": cities of note have results there, not ages."""
+    if r.after != "comma_number" or r.name.is_undoubted or r.name.kind not in ("city", "region"):
+        return False
+    return text[r.end + 2 : r.end + 4].isdigit() and text[r.end + 4 : r.end + 5] == ","
+
+
 def _stands_as_place(r: Reading) -> bool:
     """Whether the words beside a name say that it is a place: "in Jordan", "Jordan province"."""
     return r.before in _PLACE_BEFORE or r.after == "place_noun_after"
@@ -357,6 +391,8 @@ def _is_before_surname(r: Reading, text: str) -> bool:
     Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
     """
     word = r.after_word
+    if _is_before_initial(r, text):
+        return True
     if r.after != "capital" and (r.after != "title" or word not in _AS_SURNAME):
         return False
     start = r.end + 1
@@ -377,6 +413,9 @@ def _by_context(r: Reading, scene: Scene) -> None:
     if name.text in scene.persons and not (_stands_as_place(r) or _is_the_country(name, company)):
         r.reason = "a person of this text"
         return
+    if _is_hardly_a_place(r, scene):
+        r.reason = "a person, where nothing says a place"
+        return
     sure = _as_meant(r, scene)
     r.reason = "context"
     if name.kind == "demonym":
@@ -387,6 +426,17 @@ def _by_context(r: Reading, scene: Scene) -> None:
         r.signs = signs_of(r, company)
         is_place = lexicon.confidence.of(r.signs)
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
+
+
+def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
+    """Whether a famous surname stands alone: "Kennedy had been warned", "Bush said"."""
+    name = r.name
+    if name.person < _FAMOUS_SURNAME or name.kind not in ("city", "region") or r.is_joined:
+        return False
+    if _stands_as_place(r) or r.after in _SAYS_PLACE:
+        return False
+    regions, own = scene.company.regions, scene.company.weight(name)
+    return not any(regions.get(row.region, 0.0) > own for row in name.rows)
 
 
 def _is_the_country(name: Name, company: Company) -> bool:
@@ -424,6 +474,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
         return True  # Germany.travel
     if r.before == "address":
         return True
+    if r.before == "surname_particle" and r.before_word in _PARTICLES:
+        return name.kind in ("city", "region")  # "de Castro", "von Trier"
     if r.before == "organisation_before" and name.kind != "demonym":
         return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
