@@ -52,6 +52,8 @@ _WORDS_NOT_FIRMS = frozenset(["AS"])
 #: The code of a country after a name; a text has two of them at least if it has any.
 _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
+#: The state of a member of Congress: "(D-OR)", ", R-KY,".
+_PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -268,6 +270,8 @@ class Tagger:
             if text.endswith(" and ", 0, start):
                 more += self._other_half(name, text, start - 5)
             previous_end = end
+        if "R-" in text or "D-" in text:
+            more += self._states_of_congress(text)
         more += self._sport_codes(text)
         if towns:
             found = _merged(found, _everywhere(towns, view))
@@ -290,6 +294,15 @@ class Tagger:
                 if is_word and self._lexicon.inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
+
+    def _states_of_congress(self, text: str) -> list[Match]:
+        """The postal codes of states after the party of a member of Congress: "(D-OR)"."""
+        found: list[Match] = []
+        for match in _PARTY.finditer(text):
+            for state in self._lexicon.postal.get(match[1], ()):
+                if state.first.alpha_2 == "US":
+                    found.append((state, *match.span(1)))
+        return found
 
     def _sport_codes(self, text: str) -> list[Match]:
         """The codes of countries in a list of results: "Bolt (JAM) beat Gatlin (USA)".

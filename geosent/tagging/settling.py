@@ -55,6 +55,8 @@ _AGAINST_AFTER = frozenset(
 )
 _CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
+#: Abbreviations that English has for an adjective: "US Congress", "a UK Muslim".
+_ADJECTIVES = frozenset(["U. K.", "U. S.", "U.K.", "U.S.", "UK", "US"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
@@ -65,11 +67,14 @@ _PARTICLES = frozenset(
     "Bin Da De Del Di Du Ibn Van Von bin bint da das de del dela della di do dos du ibn van "
     "von".split()
 )
+_BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
 _SURELY_GIVEN = 5
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
+#: From here on a name of several words is one that many places have.
+_GENERIC = 7
 _SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
@@ -80,10 +85,13 @@ _VERBS = frozenset(
 )
 #: Words after the name of a state of the US.
 _OF_A_STATE = frozenset(
-    "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
-    "Senate Sens. Statehouse Superior Supreme cornerback freshman linebacker lineman quarterback "
-    "sophomore tailback".split()
+    "Congressional Democrat Democratic Democrats Gov Governor Legislature Lt Rep Reps "
+    "Republican Republicans Sen Senate Sens Statehouse Superior Supreme cornerback freshman "
+    "linebacker lineman quarterback sophomore tailback".split()
 )
+#: Offices of towns, after the name of the town.
+_OF_A_TOWN = frozenset(["Alderman", "Councilman", "Councilwoman", "Mayor"])
+_TO_THE_DISTRICT = 30  #: characters from a state to "Congressional"
 #: Courts that sit in the towns of one country alone.
 _COURTS = {"Crown": "GB", "Sheriff": "GB"}
 #: What stands before the name of a state.
@@ -183,16 +191,36 @@ def _is_against(r: Reading) -> bool:
     # "the US administration", "Kenya Bans Plastic Bottles", and not "the Houston administration"
     if r.after in ("person_suffix", "capitals"):
         return r.name.kind not in ("country", "demonym")
+    if r.after == "capital" and r.name.text in _ADJECTIVES:
+        return False
     return r.after in _AGAINST_AFTER
 
 
 def _is_of_a_state(r: Reading, text: str) -> bool:
     """Whether the words beside a name say that it is a state: "Georgia Republicans"."""
-    if r.after_word in _OF_A_STATE:
+    if r.after_word in _OF_A_STATE or _is_of_a_party(r, text):
         return True
+    if r.after == "possessive":  # "Georgia's Sixth Congressional District"
+        return "ongressional " in text[r.end : r.end + _TO_THE_DISTRICT]
     # "the governor of Georgia's central bank" is not of the state.
-    of_it = r.before_word == "of" and r.after != "possessive"
-    return of_it and text.endswith(_GOVERNOR_OF, 0, r.start)
+    return r.before_word == "of" and text.endswith(_GOVERNOR_OF, 0, r.start)
+
+
+def _is_of_a_party(r: Reading, text: str) -> bool:
+    """Whether a member of Congress stands before: "(R-Wis.)", "D-Georgia", "Ryan (Wis.)"."""
+    sign = text[r.start - 1]
+    if sign == "-":
+        return text[r.start - 2] in "DRI" and not text[r.start - 3].isalnum()
+    return sign == "(" and text[r.end] == ")" and r.name.is_abbreviation
+
+
+def _holds_an_office(r: Reading, scene: Scene) -> bool:
+    """Whether what stands after a name belongs to a state or a town: "Utah Gov.", "Leeds Mayor"."""
+    if r.after_word in _OF_A_TOWN:
+        is_given = r.name.given >= _SURELY_GIVEN
+        return not is_given and r.before not in _BEFORE_SURNAME and r.before != "capital"
+    row = scene.lexicon.gazetteer.row(r.place)
+    return row.kind == "region" and row.alpha_2 == "US" and _is_of_a_state(r, scene.text)
 
 
 def _as_state(r: Reading, scene: Scene) -> None:
@@ -393,6 +421,8 @@ def _is_before_surname(r: Reading, text: str) -> bool:
     word = r.after_word
     if _is_before_initial(r, text):
         return True
+    if word in _OF_A_STATE:
+        return False  # "Georgia Democrats"
     if r.after != "capital" and (r.after != "title" or word not in _AS_SURNAME):
         return False
     start = r.end + 1
@@ -404,7 +434,8 @@ def _is_before_surname(r: Reading, text: str) -> bool:
 
 def _by_context(r: Reading, scene: Scene) -> None:
     name, text, company, lexicon = r.name, scene.text, scene.company, scene.lexicon
-    if name.is_abbreviation and r.before not in ("comma", "place", "place_preposition"):
+    is_of_a_party = name.first.alpha_2 == "US" and _is_of_a_party(r, text)
+    if name.is_abbreviation and not (is_of_a_party or r.before in _BEFORE_ABBREVIATION):
         r.reason = "an abbreviation without a place before it"
         return
     if _is_something_else(r, text):
@@ -414,11 +445,13 @@ def _by_context(r: Reading, scene: Scene) -> None:
         r.reason = "a person of this text"
         return
     if _is_hardly_a_place(r, scene):
-        r.reason = "a person, where nothing says a place"
+        r.reason = "a person or a word, where nothing says a place"
         return
     sure = _as_meant(r, scene)
     r.reason = "context"
-    if name.kind == "demonym":
+    if is_of_a_party or _holds_an_office(r, scene):
+        is_place = _CONTAINED
+    elif name.kind == "demonym":
         is_place = _demonym_confidence(r, text)
     elif name.kind == "institution" or (name.is_undoubted and not _is_against(r)):
         is_place = _UNDOUBTED
@@ -429,14 +462,19 @@ def _by_context(r: Reading, scene: Scene) -> None:
 
 
 def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
-    """Whether a famous surname stands alone: "Kennedy had been warned", "Bush said"."""
-    name = r.name
-    if name.person < _FAMOUS_SURNAME or name.kind not in ("city", "region") or r.is_joined:
+    """Whether a famous surname or a plain word stands alone, "Kennedy had been warned", or a name
+    that any country may have, "the North Shore", in a text that names nothing else of its own."""
+    name, company = r.name, scene.company
+    if name.kind not in ("city", "region") or r.is_joined:
+        return False
+    if not name.is_single_word:
+        return name.common >= _GENERIC and not company.names_more_of(name)
+    if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
         return False
     if _stands_as_place(r) or r.after in _SAYS_PLACE:
         return False
-    regions, own = scene.company.regions, scene.company.weight(name)
-    return not any(regions.get(row.region, 0.0) > own for row in name.rows)
+    own = company.weight(name)
+    return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
 
 
 def _is_the_country(name: Name, company: Company) -> bool:
