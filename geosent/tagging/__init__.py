@@ -57,6 +57,8 @@ _PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
+#: Before the plural of a name; before one that lost its apostrophe stands no article.
+_SEVERAL = frozenset("The Two both many of other the these those three two".split())
 #: More towns than these are found faster all at once; a long text may name thousands.
 _SEARCHED_ONE_BY_ONE = 30
 
@@ -225,9 +227,12 @@ class Tagger:
             if not name.candidates:
                 previous_end = -1
                 continue
-            last = Reading(name, start, end)
+            is_bare = end - start > len(name.text)  # a possessive without its apostrophe
+            last = Reading(name, start, end - 1 if is_bare else end)
             readings.append(last)
             look_before(last, text, previous_end)
+            if is_bare and last.before_word in _SEVERAL:
+                last.reason = "several of the name"  # "the Koreas", not "Koreas exports"
             previous_end = end if name.common < _MOSTLY_A_WORD else -1
         if last is not None:
             look_after(last, text, -1)

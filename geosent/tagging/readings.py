@@ -209,7 +209,8 @@ def _class_before(word: str, words: Words) -> str:
             return "initial" if word not in "AI" else "lower"
         if word in _FUNCTION_WORDS:
             return "the" if word == "The" else "lower"
-        return "capital"
+        # "On Thursday Iran said"
+        return "lower" if words.after.get(word) in ("weekday", "month") else "capital"
     if word in ("the", "a", "an"):
         return "the"
     return "and" if word in ("and", "or", "&") else "lower"
