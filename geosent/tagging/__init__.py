@@ -47,6 +47,8 @@ _IN_HEADLINES = frozenset(
 )
 #: Classes of what follows a name that a headline makes of any word.
 _CAPITAL_AFTER = frozenset(["capital", "capitals", "street_suffix"])
+#: So many letters in capitals, in a line that has other letters too, are no town's.
+_LONGEST_ACRONYM = 5
 #: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
 _WORDS_NOT_FIRMS = frozenset(["AS"])
 #: The code of a country after a name; a text has two of them at least if it has any.
@@ -54,6 +56,8 @@ _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
 #: The state of a member of Congress: "(D-OR)", ", R-KY,".
 _PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
+#: What stands before the name of an older town: "East Hanover" is not in Hanover.
+_COMPASS = (" East ", " New ", " North ", " South ", " West ")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -270,6 +274,11 @@ class Tagger:
                 town = self._town(words)
                 if town is not None:
                     towns[town.text] = town
+            if text.endswith(_COMPASS, 0, start) and name.candidates:
+                half = text[text.rfind(" ", 0, start - 1) + 1 : end]
+                town = lexicon.town(half)
+                if town is not None:
+                    towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 more += self._postal_code(name, text, end + 2)
             if text.endswith(" and ", 0, start):
@@ -279,7 +288,7 @@ class Tagger:
             more += self._states_of_congress(text)
         more += self._sport_codes(text)
         if towns:
-            found = _merged(found, _everywhere(towns, view))
+            found = _merged(found, _everywhere(towns, view), longest=True)
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -361,11 +370,19 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
         if text[start:end].isupper():
             around = text[max(0, start - 8) : start] + text[end : end + 8]
             r.in_capitals = end - start > 3 or around.isupper()
+            is_short = r.name.kind == "city" and end - start <= _LONGEST_ACRONYM
+            if is_short and not around.isupper() and _is_acronym(r, text[start - 1 : start]):
+                r.reason = "an acronym"
             if r.in_capitals:  # a capital beside it then says nothing either, "AS" is no club
                 if r.before == "capital" or len(r.before_word) < 3:
                     r.before = "lower"
                 if r.after in ("capital", "capitals") or r.after_word in _WORDS_NOT_FIRMS:
                     r.after = "lower"
+
+
+def _is_acronym(r: Reading, sign: str) -> bool:
+    """ "the Washington Office (WOLA)", "said in JAMA", and not "COLNE, England" nor "in PARIS"."""
+    return sign == "(" or not (r.name.is_undoubted or r.before == "start")
 
 
 def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:

@@ -159,7 +159,8 @@ class Lexicon:
         if text in self._town_names:
             return self._town_names[text]
         name = None
-        doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+        words = self.words
+        doubt = words.common.get(text, 0) or words.given.get(text, 0) >= 6 or text in words.months
         if text not in self.gazetteer.names and not doubt:
             numbers = [self.gazetteer.town(town) for town in load_towns().called(text)]
             if numbers:
@@ -188,12 +189,16 @@ class Lexicon:
     def inside(self, name: Name, around: Row) -> int:
         """The place of a name that lies in a region or a country; -1 if none does.
 
-        In a region that is a town too: "Cairo, Illinois".
+        That is a town too: "Cairo, Illinois". Of the counties of Britain no table says what lies in
+        them, so any place of the country is taken: "Boston, Lincolnshire".
         """
         number = inside(name, around)
-        if number < 0 and around.kind == "region":
+        if number < 0 and around.kind == "region" and around.alpha_2 == "GB":
+            around = around._replace(kind="country", id="GB")
+            number = inside(name, around)
+        if number < 0 and around.kind in ("country", "region"):
             for town in load_towns().called(name.text):
-                if town.region == around.id:
+                if around.id == (town.region if around.kind == "region" else town.alpha_2):
                     return self.gazetteer.town(town)
         return number
 

@@ -140,7 +140,11 @@ def scored(
     values.sort(reverse=True)
     best = name.rows[-values[0][1]]
     inside_country = everywhere = 0.0
+    # A region and the city that it is called after are one alternative, not two.
+    around_cities = {row.region for row in name.rows if row.kind == "city"}
     for value, i, _ in values:
+        if name.rows[-i].kind == "region" and name.rows[-i].region in around_cities:
+            continue
         weight = exp((value - values[0][0]) * _SHARPNESS)
         everywhere += weight
         if name.rows[-i].alpha_2 == best.alpha_2:

@@ -31,6 +31,9 @@ _ABROAD = frozenset(
 )
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
+_METROPOLIS = 500_000
+#: A place that is only known to lie in the country or region named after it.
+_SOMEWHERE = 0.9
 
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
@@ -40,7 +43,13 @@ _CONTAINER = "container"
 
 _AREAS = ("region", "country")
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
-_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "])
+_PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
+_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "]).union(
+    f"{before} {part}{ending} "
+    for before in (" in", ", in", ",")
+    for part in (*_PARTS, "central")
+    for ending in ("", "ern")
+)
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
@@ -70,6 +79,7 @@ _PARTICLES = frozenset(
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
+_SURELY_PERSON = 6
 _SURELY_GIVEN = 5
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
@@ -279,6 +289,9 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return  # "after leaving London, Canada's minister …"
     if r.before == "initial" and text.startswith(" (", r.end):
         return  # "P. Bilbao (Spain) won"
+    is_apart = text.startswith((" in ", " on "), r.end)
+    if is_apart and r.name.person >= _SURELY_PERSON and r.before not in _PLACE_BEFORE:
+        return  # "beat Clinton in Michigan"
     may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
     for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
@@ -293,6 +306,27 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
             following.place, following.confidence = container, _CONTAINED
             following.reason = "holds the place before"
             return
+    if (
+        is_apart
+        and r.name.kind == "city"
+        and following.name.is_settled
+        and _is_area(following.name)
+    ):
+        _as_unknown(r, following)
+
+
+def _as_unknown(r: Reading, following: Reading) -> None:
+    """ "at Hollins in Tasmania": a small place elsewhere is not meant, but one of no table."""
+    name = r.name
+    if name.given >= _RARE or name.first.alpha_2 == following.name.code:
+        return
+    if name.first.capital or name.first.population >= _METROPOLIS:
+        return  # "reports from Moscow in Ukraine's papers"
+    if r.before_word in ("at", "in", "near"):
+        r.place, r.confidence, r.kind = following.name.candidates[0], _SOMEWHERE, "city"
+        r.reason = "somewhere in the place after it"
+    elif name.person >= _RARE and not name.is_undoubted:
+        r.reason = "no place of this name is in the place after it"
 
 
 def _by_owner(owner: Reading, r: Reading) -> None:
@@ -523,6 +557,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.in_capitals:
         if name.text == "US":
             return r.before_word.upper() in _US_IS_A_PRONOUN
+        if name.text == "CAR":
+            return True  # "ELECTRIC CAR FIREBALL"
         if name.common >= 3 and r.after not in ("agency", "comma_number"):
             return True
     if not name.common:
