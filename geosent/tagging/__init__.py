@@ -382,7 +382,9 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
 
 def _is_acronym(r: Reading, sign: str) -> bool:
     """ "the Washington Office (WOLA)", "said in JAMA", and not "COLNE, England" nor "in PARIS"."""
-    return sign == "(" or not (r.name.is_undoubted or r.before == "start")
+    if sign == "(":
+        return not r.name.first.capital
+    return r.before != "start" and not r.name.first.capital and not r.name.is_undoubted
 
 
 def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:

@@ -193,6 +193,8 @@ class Lexicon:
         them, so any place of the country is taken: "Boston, Lincolnshire".
         """
         number = inside(name, around)
+        if around.kind == "country" and name.is_undoubted:
+            return number  # "Florida, Puerto Rico and Cuba"
         if number < 0 and around.kind == "region" and around.alpha_2 == "GB":
             around = around._replace(kind="country", id="GB")
             number = inside(name, around)

@@ -76,6 +76,9 @@ _PARTICLES = frozenset(
     "Bin Da De Del Di Du Ibn Van Von bin bint da das de del dela della di do dos du ibn van "
     "von".split()
 )
+#: What a surname may have after it, and an adjective has not.
+_ENDING = frozenset(["close", "comma", "comma_number", "end", "person_verb", "possessive"])
+_SPEAKING = frozenset("has is said says talks told was who writes wrote".split())
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
@@ -289,6 +292,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return  # "after leaving London, Canada's minister …"
     if r.before == "initial" and text.startswith(" (", r.end):
         return  # "P. Bilbao (Spain) won"
+    if r.name.given >= _RARE and following.name.given >= 4 and following.start == r.end + 1:
+        return  # "Chelsea Victoria Mallory"
     is_apart = text.startswith((" in ", " on "), r.end)
     if is_apart and r.name.person >= _SURELY_PERSON and r.before not in _PLACE_BEFORE:
         return  # "beat Clinton in Michigan"
@@ -561,6 +566,11 @@ def _is_something_else(r: Reading, text: str) -> bool:
             return True  # "ELECTRIC CAR FIREBALL"
         if name.common >= 3 and r.after not in ("agency", "comma_number"):
             return True
+    if name.kind == "demonym" and name.person and r.before == "capital":
+        return _is_after_name(r, text)
+    if not name.is_undoubted and r.after == "hyphen" and not r.is_joined:
+        if r.after_word[1:2].isupper() and not r.after_word[1:].isupper():
+            return name.kind == "city"  # "Freeport-McMallory"
     if not name.common:
         return False
     if name.kind == "demonym":
@@ -570,6 +580,15 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
         return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
     return False
+
+
+def _is_after_name(r: Reading, text: str) -> bool:
+    """Whether a surname such as English stands after a given name that no table has: a nationality
+    has a noun after it, and no unknown name before it."""
+    begin = r.start - 2 - len(r.before_word)
+    if text[begin] in ".!?:;\"'":
+        return False
+    return r.after in _ENDING or r.after_word in _SPEAKING
 
 
 def _is_verb(word: str) -> bool:
