@@ -259,9 +259,12 @@ class Tagger:
         text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
         if starts:
-            taken = {start for _, start, _ in found}
+            taken = {start: end for _, start, end in found}
             for start in starts:
-                if start not in taken and lexicon.begins_town(text[start : word_end(text, start)]):
+                end = taken.get(start, -1)
+                if end >= 0 and not (text[end] == " " and text[end + 1 : end + 2].isupper()):
+                    continue
+                if lexicon.begins_town(text[start : word_end(text, start)]):
                     name = self._town(name_at(text, start))
                     if name is not None:
                         towns[name.text] = name

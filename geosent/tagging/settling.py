@@ -86,6 +86,13 @@ _SURELY_PERSON = 6
 _SURELY_GIVEN = 5
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
+#: Where so much of the use of a name is a person's, what speaks is the person.
+_OFTEN_A_PERSON = 4
+_PERSON_SPEAKS = frozenset(
+    "accused added admitted argued asked believes called claimed criticised criticized declined "
+    "denied explained insisted knows met praised promised quoted replied responded said says "
+    "slammed spoke suggested thanked thinks thought told told urged warned".split()
+)
 #: From here on a name of several words is one that many places have.
 _GENERIC = 7
 _SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
@@ -311,12 +318,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
             following.place, following.confidence = container, _CONTAINED
             following.reason = "holds the place before"
             return
-    if (
-        is_apart
-        and r.name.kind == "city"
-        and following.name.is_settled
-        and _is_area(following.name)
-    ):
+    holds = is_apart or (may_be_list and following.name.kind == "region")
+    if holds and r.name.kind == "city" and following.name.is_settled and _is_area(following.name):
         _as_unknown(r, following)
 
 
@@ -325,9 +328,10 @@ def _as_unknown(r: Reading, following: Reading) -> None:
     name = r.name
     if name.given >= _RARE or name.first.alpha_2 == following.name.code:
         return
-    if name.first.capital or name.first.population >= _METROPOLIS:
+    if name.first.capital or name.first.known or name.first.population >= _METROPOLIS:
         return  # "reports from Moscow in Ukraine's papers"
-    if r.before_word in ("at", "in", "near"):
+    # "fled from Aleppo in Turkey's trucks" does not say where Aleppo is.
+    if r.before_word in ("at", "in", "near") or (r.after == "comma_place" and _stands_as_place(r)):
         r.place, r.confidence, r.kind = following.name.candidates[0], _SOMEWHERE, "city"
         r.reason = "somewhere in the place after it"
     elif name.person >= _RARE and not name.is_undoubted:
@@ -508,9 +512,12 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
         return False
     if not name.is_single_word:
         return name.common >= _GENERIC and not company.names_more_of(name)
-    if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
-        return False
     if _stands_as_place(r) or r.after in _SAYS_PLACE:
+        return False
+    is_small = name.kind == "city" and name.first.population < _METROPOLIS
+    if is_small and name.person >= _OFTEN_A_PERSON and r.after_word in _PERSON_SPEAKS:
+        return True
+    if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
         return False
     own = company.weight(name)
     return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
