@@ -32,6 +32,7 @@ _ABROAD = frozenset(
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
 _METROPOLIS = 500_000
+_LARGE = 100_000
 #: A place that is only known to lie in the country or region named after it.
 _SOMEWHERE = 0.9
 
@@ -88,6 +89,7 @@ _SURELY_GIVEN = 5
 _FAMOUS_SURNAME = 8
 #: Where so much of the use of a name is a person's, what speaks is the person.
 _OFTEN_A_PERSON = 4
+_AFTER_PERSON = ("person_suffix", "person_verb")
 _PERSON_SPEAKS = frozenset(
     "accused added admitted argued asked believes called claimed criticised criticized declined "
     "denied explained insisted knows met praised promised quoted replied responded said says "
@@ -515,7 +517,8 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     if _stands_as_place(r) or r.after in _SAYS_PLACE:
         return False
     is_small = name.kind == "city" and name.first.population < _METROPOLIS
-    if is_small and name.person >= _OFTEN_A_PERSON and r.after_word in _PERSON_SPEAKS:
+    is_human = r.after_word in _PERSON_SPEAKS or r.after in _AFTER_PERSON
+    if is_small and is_human and name.person >= _OFTEN_A_PERSON:
         return True
     if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
         return False
@@ -575,9 +578,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
             return True
     if name.kind == "demonym" and name.person and r.before == "capital":
         return _is_after_name(r, text)
-    if not name.is_undoubted and r.after == "hyphen" and not r.is_joined:
-        if r.after_word[1:2].isupper() and not r.after_word[1:].isupper():
-            return name.kind == "city"  # "Freeport-McMallory"
+    if r.after == "hyphen" and _is_half_of_a_name(r):
+        return True
     if not name.common:
         return False
     if name.kind == "demonym":
@@ -587,6 +589,15 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
         return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
     return False
+
+
+def _is_half_of_a_name(r: Reading) -> bool:
+    """ "Norwood-McMallory", and not "Charlotte-Mecklenburg police" nor "Leeds-YMCA"."""
+    name, other = r.name, r.after_word[1:]
+    is_name = other[:1].isupper() and not other.isupper()
+    if not is_name or r.is_joined or name.kind != "city":
+        return False
+    return not name.is_undoubted and name.first.population < _LARGE
 
 
 def _is_after_name(r: Reading, text: str) -> bool:
