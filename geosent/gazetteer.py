@@ -311,16 +311,24 @@ class _Loader:
             if not isinstance(row, str) and row.kind == "region" and row.alpha_2 == "US"
         }
         for cells in read_table("counties.tsv"):
+            name = cells["name"]
+            bare = name.removesuffix(" County")
+            # "Cook county", as British papers write it, but not "Kent county cricket".
+            is_small = bare != name and not self._is_county_abroad(bare)
             for code in cells["regions"].split("|"):
-                state = states[code]
-                self._name(
-                    cells["name"],
-                    self._place(
-                        state._replace(
-                            id=f"{code} {cells['name']}", name=cells["name"], population=0
-                        )
-                    ),
+                number = self._place(
+                    states[code]._replace(id=f"{code} {name}", name=name, population=0)
                 )
+                self._name(name, number)
+                if is_small:
+                    self._name(f"{bare} county", number)
+
+    def _is_county_abroad(self, name: str) -> bool:
+        """Whether Britain or Ireland has a county of a name: Kent, County Clare."""
+        rows = map(self._row, self.names.get(name, ()))
+        return f"County {name}" in self.names or any(
+            row.kind == "region" and row.alpha_2 != "US" for row in rows
+        )
 
     def _institutions(self) -> None:
         for cells in read_table("institutions.tsv"):

@@ -47,14 +47,22 @@ _IN_HEADLINES = frozenset(
 )
 #: Classes of what follows a name that a headline makes of any word.
 _CAPITAL_AFTER = frozenset(["capital", "capitals", "street_suffix"])
+#: So many letters in capitals, in a line that has other letters too, are no town's.
+_LONGEST_ACRONYM = 5
 #: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
 _WORDS_NOT_FIRMS = frozenset(["AS"])
 #: The code of a country after a name; a text has two of them at least if it has any.
 _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
+#: The state of a member of Congress: "(D-OR)", ", R-KY,".
+_PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
+#: What stands before the name of an older town: "East Hanover" is not in Hanover.
+_COMPASS = (" East ", " New ", " North ", " South ", " West ")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
+#: Before the plural of a name; before one that lost its apostrophe stands no article.
+_SEVERAL = frozenset("The Two both many of other the these those three two".split())
 #: More towns than these are found faster all at once; a long text may name thousands.
 _SEARCHED_ONE_BY_ONE = 30
 
@@ -223,9 +231,12 @@ class Tagger:
             if not name.candidates:
                 previous_end = -1
                 continue
-            last = Reading(name, start, end)
+            is_bare = end - start > len(name.text)  # a possessive without its apostrophe
+            last = Reading(name, start, end - 1 if is_bare else end)
             readings.append(last)
             look_before(last, text, previous_end)
+            if is_bare and last.before_word in _SEVERAL:
+                last.reason = "several of the name"  # "the Koreas", not "Koreas exports"
             previous_end = end if name.common < _MOSTLY_A_WORD else -1
         if last is not None:
             look_after(last, text, -1)
@@ -248,9 +259,12 @@ class Tagger:
         text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
         if starts:
-            taken = {start for _, start, _ in found}
+            taken = {start: end for _, start, end in found}
             for start in starts:
-                if start not in taken and lexicon.begins_town(text[start : word_end(text, start)]):
+                end = taken.get(start, -1)
+                if end >= 0 and not (text[end] == " " and text[end + 1 : end + 2].isupper()):
+                    continue
+                if lexicon.begins_town(text[start : word_end(text, start)]):
                     name = self._town(name_at(text, start))
                     if name is not None:
                         towns[name.text] = name
@@ -263,14 +277,21 @@ class Tagger:
                 town = self._town(words)
                 if town is not None:
                     towns[town.text] = town
+            if text.endswith(_COMPASS, 0, start) and name.candidates:
+                half = text[text.rfind(" ", 0, start - 1) + 1 : end]
+                town = lexicon.town(half)
+                if town is not None:
+                    towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 more += self._postal_code(name, text, end + 2)
             if text.endswith(" and ", 0, start):
                 more += self._other_half(name, text, start - 5)
             previous_end = end
+        if "R-" in text or "D-" in text:
+            more += self._states_of_congress(text)
         more += self._sport_codes(text)
         if towns:
-            found = _merged(found, _everywhere(towns, view))
+            found = _merged(found, _everywhere(towns, view), longest=True)
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -290,6 +311,15 @@ class Tagger:
                 if is_word and self._lexicon.inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
+
+    def _states_of_congress(self, text: str) -> list[Match]:
+        """The postal codes of states after the party of a member of Congress: "(D-OR)"."""
+        found: list[Match] = []
+        for match in _PARTY.finditer(text):
+            for state in self._lexicon.postal.get(match[1], ()):
+                if state.first.alpha_2 == "US":
+                    found.append((state, *match.span(1)))
+        return found
 
     def _sport_codes(self, text: str) -> list[Match]:
         """The codes of countries in a list of results: "Bolt (JAM) beat Gatlin (USA)".
@@ -343,11 +373,21 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
         if text[start:end].isupper():
             around = text[max(0, start - 8) : start] + text[end : end + 8]
             r.in_capitals = end - start > 3 or around.isupper()
+            is_short = r.name.kind == "city" and end - start <= _LONGEST_ACRONYM
+            if is_short and not around.isupper() and _is_acronym(r, text[start - 1 : start]):
+                r.reason = "an acronym"
             if r.in_capitals:  # a capital beside it then says nothing either, "AS" is no club
                 if r.before == "capital" or len(r.before_word) < 3:
                     r.before = "lower"
                 if r.after in ("capital", "capitals") or r.after_word in _WORDS_NOT_FIRMS:
                     r.after = "lower"
+
+
+def _is_acronym(r: Reading, sign: str) -> bool:
+    """ "the Washington Office (WOLA)", "said in JAMA", and not "COLNE, England" nor "in PARIS"."""
+    if sign == "(":
+        return not r.name.first.capital
+    return r.before != "start" and not r.name.first.capital and not r.name.is_undoubted
 
 
 def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:

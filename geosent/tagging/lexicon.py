@@ -30,6 +30,12 @@ _HIDDEN = re.compile(r"[ -](?:[a-z]{1,3}|under|upon)[ -]|^(?:Al \w{2,3}$|Da |De 
 _CAPITALS = re.compile("[A-Z]+")
 _FIRST = re.compile(r"[\w']+")
 _QUOTES = "'`/"
+#: Of these countries regions are well known abroad.
+_ENGLISH = frozenset(["AU", "CA", "GB", "US"])
+#: Names of countries and capitals that are not the first ones of their tables.
+_OTHER_NAMES = ("Bosnia", "Britain", "Burma", "Czech Republic", "Great Britain", "Holland", "Kiev")
+#: What is more than a possessive: continents, peppers, beans, hats, parties.
+_PLURALS = frozenset("Americas Bermudas Chiles Guineas Havanas Limas Panamas Reunions".split())
 _LONGEST_ACRONYM = 5
 
 
@@ -48,6 +54,8 @@ class Lexicon:
                 large.append(name)
             elif name[0].isalnum():
                 small.append(name)
+        self._possessives = self._bare_possessives()
+        large += self._possessives
         large.sort()  # the automaton is built much faster so
         self.matcher = Matcher(large, self.name)
         self.slots = Slots(small, self.name)
@@ -116,7 +124,31 @@ class Lexicon:
             numbers = self.gazetteer.names.get(text)
             if numbers is not None:
                 name = self._names[text] = Name(text, numbers, self.gazetteer, self.words)
+            elif text in self._possessives:
+                name = self.name(self._possessives[text])
         return name
+
+    def _bare_possessives(self) -> dict[str, str]:
+        """How a text that lost its apostrophes has well-known names: "Hungarys parliament".
+
+        Countries, their capitals, and the regions of a few, where nothing else is written so: a few
+        hundred, for every name makes the search slower.
+        """
+        names, words = self.gazetteer.names, self.words
+        known = [*_OTHER_NAMES, *(fold(row["capital"]) for row in read_table("countries.tsv"))]
+        for number in self.gazetteer.areas():
+            row = self.gazetteer.row(number)
+            is_state = row.alpha_2 in _ENGLISH and row.population >= _WELL_KNOWN
+            if row.kind == "country" or (is_state and row.id[2:3] == "-" and "-x-" not in row.id):
+                known.append(fold(row.name))
+        found: dict[str, str] = {}
+        for text in known:
+            plural = f"{text}s"
+            if text in names and text[-1] != "s" and plural not in names:
+                name = self.name(text)
+                if name is not None and name.is_undoubted and plural not in words.given:
+                    found[plural] = text
+        return {plural: text for plural, text in found.items() if plural not in _PLURALS}
 
     def begins_town(self, word: str) -> bool:
         """Whether the name of any town begins with a word, punctuation behind it left out."""
@@ -132,7 +164,8 @@ class Lexicon:
         if text in self._town_names:
             return self._town_names[text]
         name = None
-        doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+        words = self.words
+        doubt = words.common.get(text, 0) or words.given.get(text, 0) >= 6 or text in words.months
         if text not in self.gazetteer.names and not doubt:
             numbers = [self.gazetteer.town(town) for town in load_towns().called(text)]
             if numbers:
@@ -161,12 +194,18 @@ class Lexicon:
     def inside(self, name: Name, around: Row) -> int:
         """The place of a name that lies in a region or a country; -1 if none does.
 
-        In a region that is a town too: "Cairo, Illinois".
+        That is a town too: "Cairo, Illinois". Of the counties of Britain no table says what lies in
+        them, so any place of the country is taken: "Boston, Lincolnshire".
         """
         number = inside(name, around)
-        if number < 0 and around.kind == "region":
+        if around.kind == "country" and name.is_undoubted:
+            return number  # "Florida, Puerto Rico and Cuba"
+        if number < 0 and around.kind == "region" and around.alpha_2 == "GB":
+            around = around._replace(kind="country", id="GB")
+            number = inside(name, around)
+        if number < 0 and around.kind in ("country", "region"):
             for town in load_towns().called(name.text):
-                if town.region == around.id:
+                if around.id == (town.region if around.kind == "region" else town.alpha_2):
                     return self.gazetteer.town(town)
         return number
 

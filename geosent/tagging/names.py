@@ -104,8 +104,11 @@ class Name:
         self.common = words.common.get(text, 0)
         self.given = words.given.get(text, 0)
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)
-        #: "Ala.", "Pa.": only after a comma; "N.C." and "Calif." are clear by themselves.
-        self.is_abbreviation = text[-1:] == "." and text.count(".") == 1 and len(text) < 6
+        #: "Ala.", "Pa.", "N. C.": only after a comma; "N.C." and "Calif." are clear by themselves.
+        self.is_abbreviation = text[-1:] == "." and (
+            (text.count(".") == 1 and len(text) < 6)
+            or (self.kind == "region" and text[1:3] == ". ")
+        )
         #: A region whose name says nothing about its country.
         self.is_generic = self.kind == "region" and _GENERIC.issuperset(
             text.replace("-", " ").split()

@@ -16,6 +16,8 @@ _CLOSING = "\"'”)],;:!?."
 #: Text without a space must not be searched to its end for each name in it.
 _LONGEST_WORD = 60
 _ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
+#: Endings of verbs and adverbs, which names at the beginning of a sentence seldom have.
+_INFLECTED = ("ing", "ed", "ly")
 _DASHES = ("-", "--", "—", "–", "_")
 #: So many words beside names, and so many of all else, are remembered; texts hardly ever have more.
 _REMEMBERED = 100_000
@@ -77,6 +79,8 @@ class Surroundings:
         begin = (text.rfind(" ", low, last) + 1) or low
         word = reading.before_word = text[begin:last]
         reading.before = self._before.get(word) or self._unusual(word, text, begin, last)
+        if reading.before == "capital" and word.endswith(_INFLECTED) and _is_first(text, begin):
+            reading.before = "lower"  # "Accusing China", "Convicted Leeds striker"
 
     def _unusual(self, word: str, text: str, begin: int, last: int) -> str:
         """The class of a word not met before, or of one that the word before it may change."""
@@ -149,6 +153,11 @@ def remember(known: dict[Key, Found], key: Key, found: Found) -> None:
     known[key] = found
 
 
+def _is_first(text: str, begin: int) -> bool:
+    """Whether a word opens a sentence, which alone gives it its capital."""
+    return begin < 3 or text[begin - 2] in _SENTENCE_END or text[begin - 1] in _OPENING
+
+
 def _is_address(text: str, position: int) -> bool:
     """Whether a sign is part of a web or an e-mail address; "@Israel" and "Iran/Iraq" are none."""
     if text[position] not in "/.@=&?_":
@@ -200,7 +209,8 @@ def _class_before(word: str, words: Words) -> str:
             return "initial" if word not in "AI" else "lower"
         if word in _FUNCTION_WORDS:
             return "the" if word == "The" else "lower"
-        return "capital"
+        # "On Thursday Iran said"
+        return "lower" if words.after.get(word) in ("weekday", "month") else "capital"
     if word in ("the", "a", "an"):
         return "the"
     return "and" if word in ("and", "or", "&") else "lower"
@@ -235,11 +245,14 @@ def _class_after(word: str, words: Words) -> tuple[str, str]:
 
 
 _FUNCTION_WORDS = frozenset(
-    "A After All Also Although An And Are As At Because Before Both But By Can Could Did Do Does "
-    "During Each For From Had Has Have He Her Here His How However I If In Into Is It Its Just "
-    "Last Like Many May Meanwhile More Most Must My New No Not Now Of Off On Once One Only Or Our "
-    "Out Over Says Several She Should Since So Some Still That The Their Then There These They "
-    "This Those Though Through To Two Under Unlike Until Up Was We Were What When Where Whether "
-    "Near Outside Around Inside Across "
-    "Which While Who Why Will With Within Without Would Yet You Your".split()
+    "A About Above Across After Against All Along Alongside Also Although Amid Among An And "
+    "Another Any Are Around As At Because Before Beside Besides Between Beyond Both But By Can "
+    "Could Current Despite Did Do Does During Each Either Even Every Following For Former From "
+    "Given Had Has Have He Her Here His How However I If In Indeed Inside Instead Into Is It Its "
+    "Just Last Late Later Like Many May Meanwhile More Most Must My Near Neither New No Nor Not "
+    "Now Of Off On Once One Only Or Other Others Our Out Outside Over Perhaps Recent Regarding "
+    "Says Senior Several She Should Since So Some Still Such That The Their Then There These They "
+    "This Those Though Through Throughout To Today Top Toward Towards Two Under Unlike Until Up "
+    "Upon Versus Via Was We Were What When Where Whereas Whether Which While Who Whose Why Will "
+    "With Within Without Would Yesterday Yet You Your".split()
 )

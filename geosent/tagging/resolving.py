@@ -22,6 +22,9 @@ _NEAR = 3.0
 _NEAR_KM = 250.0
 #: Lists are of things alike.
 _IN_A_LIST = 3.0
+#: What the White House says of Vienna does not make it the one in Virginia, as counties might: for
+#: the namesakes of a place that all the world knows, names of their country as a whole say nothing.
+_METROPOLIS = 300_000
 #: Two names or three say more than one does.
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
@@ -43,7 +46,16 @@ class Company:
     the names that are likely to mean their first place.
     """
 
-    __slots__ = ("_weights", "_where", "countries", "gazetteer", "main_regions", "regions", "total")
+    __slots__ = (
+        "_weights",
+        "_where",
+        "countries",
+        "gazetteer",
+        "inner",
+        "main_regions",
+        "regions",
+        "total",
+    )
 
     def __init__(
         self,
@@ -54,6 +66,7 @@ class Company:
         self.gazetteer = gazetteer
         countries: dict[str, float] = {}
         regions: dict[str, float] = {}
+        inner: dict[str, float] = {}
         weights: list[tuple[str, float]] = []
         where: dict[int, str] = {}
 
@@ -61,6 +74,8 @@ class Company:
             weights.append((text, weight))
             code, region = row.alpha_2, row.region
             countries[code] = countries.get(code, 0.0) + weight
+            if region and not row.capital:
+                inner[code] = inner.get(code, 0.0) + weight
             if region:
                 regions[region] = regions.get(region, 0.0) + weight
             if len(where) < _COMPANY and row.kind != "demonym" and number not in where:
@@ -72,6 +87,8 @@ class Company:
             if name.weight:
                 add(name.text, name.candidates[0], name.first, count * name.weight)
         self.countries = countries
+        #: The same without the names that stand for a country as a whole, its capital among them.
+        self.inner = inner
         self.regions = regions
         self.total = sum([weight for _, weight in weights])
         self._weights = weights
@@ -122,6 +139,9 @@ def scored(
     share = _SHARE_OF_COMPANY / (total + _DOUBT)
     near = _NEAR * total / (total + _DOUBT)
     countries, regions, point = company.countries, company.regions, company.gazetteer.point
+    is_famous = first.kind == "city" and (
+        first.capital or first.known or first.population >= _METROPOLIS
+    )
     values: list[tuple[float, int, int]] = []
     for i, (number, prior) in enumerate(name.ranked):
         value = prior
@@ -132,6 +152,8 @@ def scored(
             code, region = row.alpha_2, row.region
             if code in countries:
                 own = countries[code] - added if first.alpha_2 == code else countries[code]
+                if is_famous and first.alpha_2 != code:
+                    own = company.inner.get(code, 0.0)
                 if own > 0:
                     value += _SAME_COUNTRY * log1p(own) + share * own
             if region in regions:
@@ -144,7 +166,11 @@ def scored(
     values.sort(reverse=True)
     best = name.rows[-values[0][1]]
     inside_country = everywhere = 0.0
+    # A region and the city that it is called after are one alternative, not two.
+    around_cities = {row.region for row in name.rows if row.kind == "city"}
     for value, i, _ in values:
+        if name.rows[-i].kind == "region" and name.rows[-i].region in around_cities:
+            continue
         weight = exp((value - values[0][0]) * _SHARPNESS)
         everywhere += weight
         if name.rows[-i].alpha_2 == best.alpha_2:

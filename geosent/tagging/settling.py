@@ -31,6 +31,10 @@ _ABROAD = frozenset(
 )
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
 _LOOSE = 0.55
+_METROPOLIS = 500_000
+_LARGE = 100_000
+#: A place that is only known to lie in the country or region named after it.
+_SOMEWHERE = 0.9
 
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
@@ -40,7 +44,13 @@ _CONTAINER = "container"
 
 _AREAS = ("region", "country")
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
-_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "])
+_PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
+_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "]).union(
+    f"{before} {part}{ending} "
+    for before in (" in", ", in", ",")
+    for part in (*_PARTS, "central")
+    for ending in ("", "ern")
+)
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
@@ -55,14 +65,39 @@ _AGAINST_AFTER = frozenset(
 )
 _CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
+#: Abbreviations that English has for an adjective: "US Congress", "a UK Muslim".
+_ADJECTIVES = frozenset(["U. K.", "U. S.", "U.K.", "U.S.", "UK", "US"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
+#: Words inside surnames that English has in no other place.
+_PARTICLES = frozenset(
+    "Bin Da De Del Di Du Ibn Van Von bin bint da das de del dela della di do dos du ibn van "
+    "von".split()
+)
+#: What a surname may have after it, and an adjective has not.
+_ENDING = frozenset(["close", "comma", "comma_number", "end", "person_verb", "possessive"])
+_SPEAKING = frozenset("has is said says talks told was who writes wrote".split())
+_BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
+_SURELY_PERSON = 6
 _SURELY_GIVEN = 5
+#: So much of a name's use is a person's that a place needs a sign of its own.
+_FAMOUS_SURNAME = 8
+#: Where so much of the use of a name is a person's, what speaks is the person.
+_OFTEN_A_PERSON = 4
+_AFTER_PERSON = ("person_suffix", "person_verb")
+_PERSON_SPEAKS = frozenset(
+    "accused added admitted argued asked believes called claimed criticised criticized declined "
+    "denied explained insisted knows met praised promised quoted replied responded said says "
+    "slammed spoke suggested thanked thinks thought told told urged warned".split()
+)
+#: From here on a name of several words is one that many places have.
+_GENERIC = 7
+_SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -72,10 +107,13 @@ _VERBS = frozenset(
 )
 #: Words after the name of a state of the US.
 _OF_A_STATE = frozenset(
-    "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
-    "Senate Sens. Statehouse Superior Supreme cornerback freshman linebacker lineman quarterback "
-    "sophomore tailback".split()
+    "Congressional Democrat Democratic Democrats Gov Governor Legislature Lt Rep Reps "
+    "Republican Republicans Sen Senate Sens Statehouse Superior Supreme cornerback freshman "
+    "linebacker lineman quarterback sophomore tailback".split()
 )
+#: Offices of towns, after the name of the town.
+_OF_A_TOWN = frozenset(["Alderman", "Councilman", "Councilwoman", "Mayor"])
+_TO_THE_DISTRICT = 30  #: characters from a state to "Congressional"
 #: Courts that sit in the towns of one country alone.
 _COURTS = {"Crown": "GB", "Sheriff": "GB"}
 #: What stands before the name of a state.
@@ -175,16 +213,36 @@ def _is_against(r: Reading) -> bool:
     # "the US administration", "Kenya Bans Plastic Bottles", and not "the Houston administration"
     if r.after in ("person_suffix", "capitals"):
         return r.name.kind not in ("country", "demonym")
+    if r.after == "capital" and r.name.text in _ADJECTIVES:
+        return False
     return r.after in _AGAINST_AFTER
 
 
 def _is_of_a_state(r: Reading, text: str) -> bool:
     """Whether the words beside a name say that it is a state: "Georgia Republicans"."""
-    if r.after_word in _OF_A_STATE:
+    if r.after_word in _OF_A_STATE or _is_of_a_party(r, text):
         return True
+    if r.after == "possessive":  # "Georgia's Sixth Congressional District"
+        return "ongressional " in text[r.end : r.end + _TO_THE_DISTRICT]
     # "the governor of Georgia's central bank" is not of the state.
-    of_it = r.before_word == "of" and r.after != "possessive"
-    return of_it and text.endswith(_GOVERNOR_OF, 0, r.start)
+    return r.before_word == "of" and text.endswith(_GOVERNOR_OF, 0, r.start)
+
+
+def _is_of_a_party(r: Reading, text: str) -> bool:
+    """Whether a member of Congress stands before: "(R-Wis.)", "D-Georgia", "Ryan (Wis.)"."""
+    sign = text[r.start - 1]
+    if sign == "-":
+        return text[r.start - 2] in "DRI" and not text[r.start - 3].isalnum()
+    return sign == "(" and text[r.end] == ")" and r.name.is_abbreviation
+
+
+def _holds_an_office(r: Reading, scene: Scene) -> bool:
+    """Whether what stands after a name belongs to a state or a town: "Utah Gov.", "Leeds Mayor"."""
+    if r.after_word in _OF_A_TOWN:
+        is_given = r.name.given >= _SURELY_GIVEN
+        return not is_given and r.before not in _BEFORE_SURNAME and r.before != "capital"
+    row = scene.lexicon.gazetteer.row(r.place)
+    return row.kind == "region" and row.alpha_2 == "US" and _is_of_a_state(r, scene.text)
 
 
 def _as_state(r: Reading, scene: Scene) -> None:
@@ -247,6 +305,11 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return  # "after leaving London, Canada's minister …"
     if r.before == "initial" and text.startswith(" (", r.end):
         return  # "P. Bilbao (Spain) won"
+    if r.name.given >= _RARE and following.name.given >= 4 and following.start == r.end + 1:
+        return  # "Chelsea Victoria Mallory"
+    is_apart = text.startswith((" in ", " on "), r.end)
+    if is_apart and r.name.person >= _SURELY_PERSON and r.before not in _PLACE_BEFORE:
+        return  # "beat Clinton in Michigan"
     may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
     for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
@@ -261,6 +324,24 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
             following.place, following.confidence = container, _CONTAINED
             following.reason = "holds the place before"
             return
+    holds = is_apart or (may_be_list and following.name.kind == "region")
+    if holds and r.name.kind == "city" and following.name.is_settled and _is_area(following.name):
+        _as_unknown(r, following)
+
+
+def _as_unknown(r: Reading, following: Reading) -> None:
+    """ "at Hollins in Tasmania": a small place elsewhere is not meant, but one of no table."""
+    name = r.name
+    if name.given >= _RARE or name.first.alpha_2 == following.name.code:
+        return
+    if name.first.capital or name.first.known or name.first.population >= _METROPOLIS:
+        return  # "reports from Moscow in Ukraine's papers"
+    # "fled from Aleppo in Turkey's trucks" does not say where Aleppo is.
+    if r.before_word in ("at", "in", "near") or (r.after == "comma_place" and _stands_as_place(r)):
+        r.place, r.confidence, r.kind = following.name.candidates[0], _SOMEWHERE, "city"
+        r.reason = "somewhere in the place after it"
+    elif name.person >= _RARE and not name.is_undoubted:
+        r.reason = "no place of this name is in the place after it"
 
 
 def _by_owner(owner: Reading, r: Reading) -> None:
@@ -298,9 +379,16 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         given = name.given
         if name.kind == "country" and _is_before_common_surname(r, text, words):
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
-        if given < _RARE and r.before not in _BEFORE_SURNAME:
+        elif _is_before_initial(r, text):
+            given = max(given, _RARE)  # "Sydney H. Mallory"
+        is_aged = _is_before_age(r, text)
+        if given < _RARE and r.before not in _BEFORE_SURNAME and not is_aged:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
+            continue
+        if is_aged:
+            r.reason = "before an age"
+            votes[name.text] = votes.get(name.text, 0) + 1
             continue
         bears = name.person or given or r.before_word in _HONORIFICS
         if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
@@ -342,6 +430,25 @@ def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
     return words.person.get(surname, 0) >= _COMMON_SURNAME
 
 
+def _is_before_initial(r: Reading, text: str) -> bool:
+    """ "Sydney H. Mallory", and not "Camden, N. J." nor "Washington D. C."."""
+    end = r.end
+    return (
+        r.after in ("capital", "capitals")
+        and len(r.after_word) == 1
+        and text[end + 2 : end + 4] == ". "
+        and text[end + 4 : end + 5].isupper()
+        and text[end + 5 : end + 6].islower()
+    )
+
+
+def _is_before_age(r: Reading, text: str) -> bool:
+    """ "Easton, 41, pleaded guilty": cities of note have results there, not ages."""
+    if r.after != "comma_number" or r.name.is_undoubted or r.name.kind not in ("city", "region"):
+        return False
+    return text[r.end + 2 : r.end + 4].isdigit() and text[r.end + 4 : r.end + 5] == ","
+
+
 def _stands_as_place(r: Reading) -> bool:
     """Whether the words beside a name say that it is a place: "in Jordan", "Jordan province"."""
     return r.before in _PLACE_BEFORE or r.after == "place_noun_after"
@@ -361,6 +468,10 @@ def _is_before_surname(r: Reading, text: str) -> bool:
     Systems", "Jordan Reopens Border With Syria"), nor when the text has the word in lower case too.
     """
     word = r.after_word
+    if _is_before_initial(r, text):
+        return True
+    if word in _OF_A_STATE:
+        return False  # "Georgia Democrats"
     if r.after != "capital" and (r.after != "title" or word not in _AS_SURNAME):
         return False
     start = r.end + 1
@@ -372,7 +483,8 @@ def _is_before_surname(r: Reading, text: str) -> bool:
 
 def _by_context(r: Reading, scene: Scene) -> None:
     name, text, company, lexicon = r.name, scene.text, scene.company, scene.lexicon
-    if name.is_abbreviation and r.before not in ("comma", "place", "place_preposition"):
+    is_of_a_party = name.first.alpha_2 == "US" and _is_of_a_party(r, text)
+    if name.is_abbreviation and not (is_of_a_party or r.before in _BEFORE_ABBREVIATION):
         r.reason = "an abbreviation without a place before it"
         return
     if _is_something_else(r, text):
@@ -381,12 +493,17 @@ def _by_context(r: Reading, scene: Scene) -> None:
     if name.text in scene.persons and not (_stands_as_place(r) or _is_the_country(name, company)):
         r.reason = "a person of this text"
         return
+    if _is_hardly_a_place(r, scene):
+        r.reason = "a person or a word, where nothing says a place"
+        return
     sure = _as_meant(r, scene)
     if name.is_generic and not company.speaks_of(lexicon.gazetteer.row(r.place).alpha_2):
         r.place, r.reason = -1, "a region such as many countries have"
         return
     r.reason = "context"
-    if name.kind == "demonym":
+    if is_of_a_party or _holds_an_office(r, scene):
+        is_place = _CONTAINED
+    elif name.kind == "demonym":
         is_place = _demonym_confidence(r, text)
     elif name.kind == "institution" or (name.is_undoubted and not _is_against(r)):
         is_place = _UNDOUBTED
@@ -394,6 +511,26 @@ def _by_context(r: Reading, scene: Scene) -> None:
         r.signs = signs_of(r, company)
         is_place = lexicon.confidence.of(r.signs)
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
+
+
+def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
+    """Whether a famous surname or a plain word stands alone, "Kennedy had been warned", or a name
+    that any country may have, "the North Shore", in a text that names nothing else of its own."""
+    name, company = r.name, scene.company
+    if name.kind not in ("city", "region") or r.is_joined:
+        return False
+    if not name.is_single_word:
+        return name.common >= _GENERIC and not company.names_more_of(name)
+    if _stands_as_place(r) or r.after in _SAYS_PLACE:
+        return False
+    is_small = name.kind == "city" and name.first.population < _METROPOLIS
+    is_human = r.after_word in _PERSON_SPEAKS or r.after in _AFTER_PERSON
+    if is_small and is_human and name.person >= _OFTEN_A_PERSON:
+        return True
+    if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
+        return False
+    own = company.weight(name)
+    return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
 
 
 def _is_the_country(name: Name, company: Company) -> bool:
@@ -431,6 +568,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
         return True  # Germany.travel
     if r.before == "address":
         return True
+    if r.before == "surname_particle" and r.before_word in _PARTICLES:
+        return name.kind in ("city", "region")  # "de Castro", "von Trier"
     if r.before == "organisation_before" and name.kind != "demonym":
         return not text.endswith(("Battle of ", "Friends of "), 0, r.start)
     if text[r.start].islower():  # found because lower case was asked for
@@ -440,8 +579,14 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.in_capitals:
         if name.text == "US":
             return r.before_word.upper() in _US_IS_A_PRONOUN
+        if name.text == "CAR":
+            return True  # "ELECTRIC CAR FIREBALL"
         if name.common >= 3 and r.after not in ("agency", "comma_number"):
             return True
+    if name.kind == "demonym" and name.person and r.before == "capital":
+        return _is_after_name(r, text)
+    if r.after == "hyphen" and _is_half_of_a_name(r):
+        return True
     if not name.common:
         return False
     if name.kind == "demonym":
@@ -451,6 +596,24 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
         return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
     return False
+
+
+def _is_half_of_a_name(r: Reading) -> bool:
+    """ "Norwood-McMallory", and not "Charlotte-Mecklenburg police" nor "Leeds-YMCA"."""
+    name, other = r.name, r.after_word[1:]
+    is_name = other[:1].isupper() and not other.isupper()
+    if not is_name or r.is_joined or name.kind != "city":
+        return False
+    return not name.is_undoubted and name.first.population < _LARGE
+
+
+def _is_after_name(r: Reading, text: str) -> bool:
+    """Whether a surname such as English stands after a given name that no table has: a nationality
+    has a noun after it, and no unknown name before it."""
+    begin = r.start - 2 - len(r.before_word)
+    if text[begin] in ".!?:;\"'":
+        return False
+    return r.after in _ENDING or r.after_word in _SPEAKING
 
 
 def _is_verb(word: str) -> bool:

@@ -18,7 +18,19 @@ from geosent.tagging.matching import Known, View, patterns
 
 #: What stands before a town; "of" and "by" alone stand before too much else.
 _PREPOSITIONS = (
-    *("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via"),
+    *(
+        "at",
+        "around",
+        "from",
+        "in",
+        "near",
+        "nearby",
+        "neighboring",
+        "neighbouring",
+        "outside",
+        "to",
+    ),
+    *("toward", "towards", "via"),
     *("city of", "east of", "north of", "outskirts of", "south of", "town of", "village of"),
     "west of",
 )
