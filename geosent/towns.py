@@ -21,12 +21,26 @@ _LONGEST = 100
 
 
 class Town(NamedTuple):
-    """A town of 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty."""
+    """A town of 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty.
+
+    With a hyphen for the region it is an area whose name is that of better known places, or a word:
+    the county of Clare, the states of Rivers and Delta.
+    """
 
     name: str
     alpha_2: str
     region: str
     population: int
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a district, a county or a state."""
+        return self.region == "-"
+
+    @property
+    def around(self) -> str:
+        """The code of what a text must be about that means it: its region, or its country."""
+        return self.alpha_2 if self.region in ("", "-") else self.region
 
 
 class Towns:

@@ -23,7 +23,7 @@ from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
 from geosent.tagging.settling import settle
-from geosent.tagging.slots import name_at, name_before, shorter
+from geosent.tagging.slots import name_at, name_before, next_in_list, shorter
 from geosent.tagging.unknown import unknown_names
 
 if TYPE_CHECKING:
@@ -245,15 +245,20 @@ class Tagger:
     def _completed(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
         """The matches, with what is a name only beside others: a postal code, half of a name, and
         towns, which stand where a text puts a place and are then known in all of it."""
-        text, lexicon = view.text, self._lexicon
+        text = view.text
         towns: dict[str, Name] = {}
         if starts:
-            taken = {start for _, start, _ in found}
+            ends = {start: end for _, start, end in found}
             for start in starts:
-                if start not in taken and lexicon.begins_town(text[start : word_end(text, start)]):
-                    name = self._town(name_at(text, start))
-                    if name is not None:
+                while start >= 0:  # "from Malin, Alford and Tulelake"
+                    end = ends.get(start, -1)
+                    if end < 0:
+                        name = self._town_at(text, start)
+                        if name is None:
+                            break
                         towns[name.text] = name
+                        end = ends[start] = start + len(name.text)
+                    start = next_in_list(text, end)
         more: list[Match] = []
         previous_end = -1
         for name, start, end in found:
@@ -304,6 +309,11 @@ class Tagger:
         codes = self._lexicon.sport_codes
         found = [(codes[m[1]], *m.span(1)) for m in brackets if m[1] in codes]
         return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
+
+    def _town_at(self, text: str, start: int) -> Name | None:
+        if not self._lexicon.begins_town(text[start : word_end(text, start)]):
+            return None
+        return self._town(name_at(text, start))
 
     def _town(self, words: str) -> Name | None:
         for text in shorter(words):

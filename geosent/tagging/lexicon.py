@@ -22,6 +22,8 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 #: Lower-case text names well-known places; smaller ones are mostly other words there.
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
+#: Of the table of towns, more people than these live in districts and counties alone: "in Kerry".
+_LARGE = 15_000
 
 #: What words in capitals do not tell of a name: particles ("Dar es Salaam"), and words that are
 #: small in others ("La Paz", "Da Nang", "Baja California Sur").
@@ -127,10 +129,11 @@ class Lexicon:
         if text in self._town_names:
             return self._town_names[text]
         name = None
-        doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
-        if text not in self.gazetteer.names and not doubt:
-            numbers = [self.gazetteer.town(town) for town in load_towns().called(text)]
-            if numbers:
+        if text not in self.gazetteer.names:
+            towns = load_towns().called(text)
+            doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+            if towns and not (doubt and all(town.population < _LARGE for town in towns)):
+                numbers = [self.gazetteer.town(town) for town in towns]
                 name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
         self._town_names[text] = name
         return name
@@ -138,31 +141,42 @@ class Lexicon:
     def local(self, name: Name, company: Company) -> Name:
         """The name, with the towns called so in regions that the text is about.
 
-        Every state has a Paris; only an article about Illinois means the one there.
+        Every state has a Paris; only an article about Illinois means the one there. A town without
+        a region is known in all of its country: the parish of Hanover in Jamaica.
         """
-        if name.kind != "city" or name.is_town or not name.candidates:
+        if name.kind not in ("city", "region") or name.is_town or not name.candidates:
             return name
-        regions = company.main_regions
-        key = (name.text, *regions)
+        areas = company.main_areas
+        key = (name.text, *areas)
         known = self._local.get(key)
         if known is None:
             towns = load_towns().called(name.text)
-            more = [self.gazetteer.town(town) for town in towns if town.region in regions]
+            more = [self.gazetteer.town(town) for town in towns if town.around in areas]
             numbers = [*name.candidates, *more]
             known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
             remember(self._local, key, known)
         return known
 
-    def inside(self, name: Name, around: Row) -> int:
+    def inside(self, name: Name, around: Row, *, widely: bool = True) -> int:
         """The place of a name that lies in a region or a country; -1 if none does.
 
-        In a region that is a town too: "Cairo, Illinois".
+        In a region that is a town too: "Cairo, Illinois". In a county or a district of which no
+        table tells what lies in it, any of its country: "Boston, Lincolnshire"; but only `widely`.
         """
         number = inside(name, around)
-        if number < 0 and around.kind == "region":
-            for town in load_towns().called(name.text):
-                if town.region == around.id:
-                    return self.gazetteer.town(town)
+        if number >= 0 or around.kind != "region":
+            return number
+        towns = load_towns().called(name.text)
+        for town in towns:
+            if town.region == around.region:
+                return self.gazetteer.town(town)
+        if not widely or around.id in self.gazetteer.with_cities:
+            return -1
+        around = around._replace(kind="country")
+        number = inside(name, around)
+        for town in towns if number < 0 else ():
+            if town.alpha_2 == around.alpha_2:
+                return self.gazetteer.town(town)
         return number
 
     @cached_property

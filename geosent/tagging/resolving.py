@@ -26,8 +26,8 @@ _IN_A_LIST = 3.0
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
 _IN_PASSING = 0.3
-#: Named so often, a region is what the text is about.
-_MAIN_REGION = 2.5
+#: Named so often, a region or a country is what the text is about.
+_MAIN_AREA = 1.0
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
 #: Kilometres, as in geopy.
@@ -43,7 +43,7 @@ class Company:
     the names that are likely to mean their first place.
     """
 
-    __slots__ = ("_weights", "_where", "countries", "gazetteer", "main_regions", "regions", "total")
+    __slots__ = ("_weights", "_where", "countries", "gazetteer", "main_areas", "regions", "total")
 
     def __init__(
         self,
@@ -76,14 +76,13 @@ class Company:
         self.total = sum([weight for _, weight in weights])
         self._weights = weights
         self._where = where
-        #: Regions that the text is about, if it is at all.
-        self.main_regions: Sequence[str] = ()
-        if regions and max(regions.values()) >= _MAIN_REGION:
-            self.main_regions = [
-                region
-                for region, weight in regions.items()
-                if weight >= _MAIN_REGION and 2 * countries[region[:2]] >= self.total
-            ]
+        #: The regions and the country that the text is about, if it is at all.
+        self.main_areas: Sequence[str] = [
+            code
+            for areas in (regions, countries)
+            for code, weight in areas.items()
+            if weight >= _MAIN_AREA and 2 * countries[code[:2]] >= self.total
+        ]
 
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""

@@ -148,9 +148,9 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             _as_state(r, scene)
     for r in left:
         _by_context(r, scene)
-    if company.main_regions:  # a text about Ohio may mean the Dublin there
+    if company.main_areas:  # a text about Ohio may mean the Dublin there
         for r in readings:
-            if r.reason == _SETTLED and r.name.kind == "city":
+            if r.reason == _SETTLED and r.name.kind in ("city", "region"):
                 r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
 
 
@@ -251,7 +251,11 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
             continue
         # "Peru, Indiana, is …", and not "After leaving Peru, Indiana's governor …"
         may_be_town = r.name.kind != "country" or following.after in _CLOSING_APPOSITION
-        number = (lexicon.inside if may_be_town else inside)(r.name, around)
+        if may_be_town:  # "Boston, Lincolnshire", and not "Boston, Norfolk and Cork"
+            widely = not may_be_list or following.after not in ("and", "comma_place")
+            number = lexicon.inside(r.name, around, widely=widely)
+        else:
+            number = inside(r.name, around)
         if number >= 0:
             r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
             following.place, following.confidence = container, _CONTAINED
@@ -407,7 +411,7 @@ def _as_meant(r: Reading, scene: Scene) -> float:
 def _meaning(name: Name, scene: Scene) -> Meaning:
     """What a name means in this text."""
     company = scene.company
-    local = scene.lexicon.local(name, company) if company.main_regions else name
+    local = scene.lexicon.local(name, company) if company.main_areas else name
     if local.meaning is not None:
         return local.meaning
     scores, sure = scored(local, company, scene.listed.get(name.text))

@@ -18,9 +18,11 @@ from geosent.tagging.matching import Known, View, patterns
 
 #: What stands before a town; "of" and "by" alone stand before too much else.
 _PREPOSITIONS = (
-    *("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via"),
-    *("city of", "east of", "north of", "outskirts of", "south of", "town of", "village of"),
-    "west of",
+    *("At", "From", "In", "Near", "Outside"),
+    *("at", "around", "between", "from", "in", "near", "outside", "through", "to", "toward"),
+    *("towards", "via"),
+    *("city of", "east of", "mayor of", "north of", "outskirts of", "people of", "residents of"),
+    *("south of", "town of", "village of", "villagers of", "west of"),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
@@ -30,6 +32,8 @@ _NAME = re.compile(
     r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|le|el|al|of|the|upon|on) )?[A-Z][\w'-]+){0,3}"
 )
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
+#: Between the names of a list.
+_LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
 
 class Slots(Generic[Known]):
@@ -63,6 +67,26 @@ class Slots(Generic[Known]):
                 if value is not None:
                     found.append((value, start + 1, end - 1))
         return starts, found
+
+
+def next_in_list(text: str, end: int) -> int:
+    """Where the next name of a list begins; -1 if the name that ends there is the last.
+
+    After a comma another name may be an aside, unless it too goes on with a comma or an "and".
+
+    >>> text = "in Alford, Spilsby and Boston, Skegness said"
+    >>> next_in_list(text, 9), next_in_list(text, 18), next_in_list(text, 29)
+    (11, 23, -1)
+    """
+    match = _LISTING.match(text, end)
+    if match is None:
+        return -1
+    start = match.end()
+    if match[0] == ", ":
+        name = name_at(text, start)
+        if not name or not _LISTING.match(text, start + len(name)):
+            return -1
+    return start
 
 
 def name_at(text: str, start: int) -> str:
