@@ -145,7 +145,7 @@ class Gazetteer:
         number = self._towns.get(town)
         if number is None:
             around = self._areas.get(town.region) or self._areas[town.alpha_2]
-            region = "" if town.is_area else town.region
+            region = "" if town.is_local else town.region
             number = self._towns[town] = len(self._rows)
             self._rows.append(
                 around._replace(

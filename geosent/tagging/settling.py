@@ -381,6 +381,9 @@ def _by_context(r: Reading, scene: Scene) -> None:
     if name.text in scene.persons and not (_stands_as_place(r) or _is_the_country(name, company)):
         r.reason = "a person of this text"
         return
+    if name.is_local and not company.is_at_home(name):
+        r.reason = "a village of a country that the text does not name"
+        return
     sure = _as_meant(r, scene)
     r.reason = "context"
     if name.kind == "demonym":
