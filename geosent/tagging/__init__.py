@@ -52,6 +52,9 @@ _WORDS_NOT_FIRMS = frozenset(["AS"])
 #: The code of a country after a name; a text has two of them at least if it has any.
 _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
+_COUNTIES = " counties"
+#: Between the names before it.
+_JOINING = (", and ", " and ", ", ")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -252,13 +255,14 @@ class Tagger:
             for start in starts:
                 while start >= 0:  # "from Malin, Alford and Tulelake"
                     end = ends.get(start, -1)
-                    if end < 0:
-                        name = self._town_at(text, start)
-                        if name is None:
-                            break
-                        towns[name.text] = name
-                        end = ends[start] = start + len(name.text)
-                    start = next_in_list(text, end)
+                    if end < 0 or text[end] == "-" or text[end + 1 : end + 2].isupper():
+                        name = self._town_at(
+                            text, start
+                        )  # "Kirkland Lake", where Kirkland is known
+                        if name is not None and start + len(name.text) > end:
+                            towns[name.text] = name
+                            end = ends[start] = start + len(name.text)
+                    start = next_in_list(text, end) if end >= 0 else -1
         more: list[Match] = []
         previous_end = -1
         for name, start, end in found:
@@ -275,7 +279,10 @@ class Tagger:
             previous_end = end
         more += self._sport_codes(text)
         if towns:
-            found = _merged(found, _everywhere(towns, view))
+            found = _merged(_everywhere(towns, view), found, longest=True)
+        counties = self._counties(text)
+        if counties:
+            found = _merged(counties, found, longest=True)
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -295,6 +302,31 @@ class Tagger:
                 if is_word and self._lexicon.inside(name, region.first) >= 0:
                     return [(region, start, end)]
         return []
+
+    def _counties(self, text: str) -> list[Match]:
+        """The names before a plural that is said of all of them: "Waukesha and Dane counties"."""
+        found: list[Match] = []
+        end = text.find(_COUNTIES)
+        while end >= 0:
+            stop = end
+            while True:
+                words = name_before(text, stop)
+                start = stop - len(words)
+                county = self._county(words)
+                if county is None:
+                    break
+                found.append((county, start, stop))
+                sign = next((sign for sign in _JOINING if text.endswith(sign, 0, start)), None)
+                if sign is None:
+                    break
+                stop = start - len(sign)
+            end = text.find(_COUNTIES, end + 1)
+        return sorted(found, key=lambda match: match[1])
+
+    def _county(self, words: str) -> Name | None:
+        if not words:
+            return None
+        return self._lexicon.name(f"{words} County") or self._lexicon.name(f"County {words}")
 
     def _sport_codes(self, text: str) -> list[Match]:
         """The codes of countries in a list of results: "Bolt (JAM) beat Gatlin (USA)".
@@ -366,7 +398,11 @@ def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:
     line_end = 0
     is_headline = False
     for r in readings:
-        if r.name.is_undoubted and (r.after in _CAPITAL_AFTER or r.before == "capital"):
+        if (
+            not r.name.common
+            and r.name.person <= 1
+            and (r.after in _CAPITAL_AFTER or r.before == "capital")
+        ):
             start, end = view.original(r.start), view.original(r.end)
             if start >= line_end:
                 line_start = text.rfind("\n", max(0, start - _LONGEST_HEADLINE), start) + 1

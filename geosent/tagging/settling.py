@@ -63,6 +63,16 @@ _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Mis
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
 _SURELY_GIVEN = 5
+#: Who a headline says is of a town, and a word that is no town before them.
+_SOMEBODY = frozenset(
+    "boy brothers councillor councillors couple dad driver family father firefighters girl man "
+    "men mother motorist mum pensioner police resident residents student teen teenager teenagers "
+    "teens woman women".split()
+)
+_ADJECTIVES = frozenset(["Nice"])
+_STREETS = frozenset(
+    "Avenue Ave Ave. Boulevard Blvd. Close Crescent Drive Lane Rd. Road Street".split()
+)
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -298,6 +308,8 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         given = name.given
         if name.kind == "country" and _is_before_common_surname(r, text, words):
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
+        if r.before == "capital" and _is_titled(r, text, words):
+            r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
         if given < _RARE and r.before not in _BEFORE_SURNAME:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
@@ -333,6 +345,13 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             votes[r.name.text] -= 1
     # Two that come out even are persons: what stands as a place will stay one all the same.
     return {text for text, count in votes.items() if count >= 0}
+
+
+def _is_titled(r: Reading, text: str, words: Words) -> bool:
+    """Whether a title stands before the capitalised word before a name."""
+    start = text.rfind(" ", max(0, r.start - _NEARBY), r.start - 1)
+    title = text[text.rfind(" ", 0, start) + 1 : start]
+    return title in words.titles and words.before.get(title) == "title"
 
 
 def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
@@ -383,6 +402,9 @@ def _by_context(r: Reading, scene: Scene) -> None:
         return
     if name.is_local and not company.is_at_home(name):
         r.reason = "a village of a country that the text does not name"
+        return
+    if r.after == "street_suffix" and r.after_word in _STREETS:
+        r.reason = "a street"
         return
     sure = _as_meant(r, scene)
     r.reason = "context"
@@ -449,7 +471,10 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if name.kind == "country":
         return r.before_word in ("a", "an", "A", "An")  # "to roast a Turkey"
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
-        return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
+        # "Nice weather", and not "Nice voted" or "Buffalo man drowns"
+        return not _is_verb(r.after_word) and (
+            r.after_word not in _SOMEBODY or name.text in _ADJECTIVES
+        )
     return False
 
 

@@ -20,7 +20,7 @@ from geosent.tagging.matching import Known, View, patterns
 _PREPOSITIONS = (
     *("At", "From", "In", "Near", "Outside"),
     *("at", "around", "between", "from", "in", "near", "outside", "through", "to", "toward"),
-    *("towards", "via"),
+    *("towards", "via", "of", "off", "visited"),
     *("city of", "east of", "mayor of", "north of", "outskirts of", "people of", "residents of"),
     *("south of", "town of", "village of", "villagers of", "west of"),
 )
