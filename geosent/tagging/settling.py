@@ -35,6 +35,8 @@ _LOOSE = 0.55
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
 _NEARBY = 3000
+#: Fewer names than these say nothing of what a text is about.
+_ENOUGH = 3
 _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
@@ -133,7 +135,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             open_readings.append(r)
             continue
         times[name] = times.get(name, 0) + 1
-    if not open_readings:
+    if not open_readings and len(readings) < _ENOUGH:
         return
     persons = _by_person(open_readings, text, lexicon.words)
     if persons:
