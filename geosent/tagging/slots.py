@@ -16,16 +16,24 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from geosent.tagging.matching import Known, View, patterns
 
-#: What stands before a town; "of" and "by" alone stand before too much else.
+#: What stands before a town.
 _PREPOSITIONS = (
     *("At", "From", "In", "Near", "Outside"),
     *("at", "around", "between", "from", "in", "near", "outside", "through", "to", "toward"),
-    *("towards", "via", "of", "off", "visited"),
+    *("towards", "via", "of", "off", "for", "on", "over", "across", "along"),
+    *("hit", "reached", "represents", "toured", "visited"),
     *("city of", "east of", "mayor of", "north of", "outskirts of", "people of", "residents of"),
     *("south of", "town of", "village of", "villagers of", "west of"),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
+#: What stands after a town: who sits for it, and what it is.
+_AFTER = (
+    *("Governor", "Mayor", "MCA", "MLA", "MNA", "MP", "MPA", "MSP", "Senator", "TD"),
+    *("block", "constituency", "district", "mandal", "mayor", "suburb", "taluk", "tehsil", "town"),
+    *("upazila", "village", "villagers"),
+)
+_SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
 _NAME = re.compile(
@@ -47,26 +55,30 @@ class Slots(Generic[Known]):
         self._names = list(names)
         self._learn = learn
         self._automaton = BytesAhoCorasick(
-            [*_SIGNS, *(b" " + pattern for pattern in patterns(self._names))],
+            [*_SIGNS, *_SIGNS_AFTER, *(b" " + pattern for pattern in patterns(self._names))],
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.DFA,
         )
 
-    def search(self, view: View) -> tuple[list[int], list[tuple[Known, int, int]]]:
-        """Where capitalised words stand after a preposition, and the names found."""
+    def search(self, view: View) -> tuple[list[int], list[int], list[tuple[Known, int, int]]]:
+        """Where words may begin that name a town, where they may end, and the names found."""
         text = view.text
         starts: list[int] = []
+        ends: list[int] = []
         found: list[tuple[Known, int, int]] = []
         for number, start, end in view.find(self._automaton):
             if number < len(_SIGNS):
                 if text[end - 2] == " ":
                     starts.append(end - 1)
+            elif number < len(_SIGNS) + len(_SIGNS_AFTER):
+                if text[start] == " " and text[start - 1].isalpha() and not text[end].isalnum():
+                    ends.append(start)
             else:
-                name = self._names[number - len(_SIGNS)]
+                name = self._names[number - len(_SIGNS) - len(_SIGNS_AFTER)]
                 value = self._learn(name) if text.startswith(name, start + 1) else None
                 if value is not None:
                     found.append((value, start + 1, end - 1))
-        return starts, found
+        return starts, ends, found
 
 
 def next_in_list(text: str, end: int) -> int:
