@@ -72,6 +72,12 @@ _SOMEBODY = frozenset(
     "teens woman women".split()
 )
 _ADJECTIVES = frozenset(["Nice"])
+#: Countries called after a river of several, and what is said of the river with its article.
+_RIVERS = frozenset(["Jordan", "Niger", "Senegal"])
+_OF_A_RIVER = frozenset(
+    "at bank banks basin burst crossing flooded flows in near overflowed rises rose runs to "
+    "upstream valley".split()
+)
 _STREETS = frozenset(
     "Avenue Ave Ave. Boulevard Blvd. Close Crescent Drive Lane Rd. Road Street".split()
 )
@@ -173,8 +179,8 @@ def _is_plain(r: Reading, text: str) -> bool:
     """
     if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in _AGAINST_AFTER and _is_against(r)):
         return False
-    if text[r.end] in "$." and _is_something_else(r, text):  # US$30, Germany.travel
-        return False
+    if (text[r.end] in "$." or r.before == "the") and _is_something_else(r, text):
+        return False  # US$30, Germany.travel, "the Niger rose"
     if r.name.kind != "demonym":
         return True
     return r.after not in _LOOSE_AFTER and r.before_word not in LANGUAGE_BEFORE
@@ -466,6 +472,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
             return r.before_word.upper() in _US_IS_A_PRONOUN
         if name.common >= 3 and r.after not in ("agency", "comma_number"):
             return True
+    if name.text in _RIVERS and r.before == "the":
+        return r.after in ("end", "comma") or r.after_word in _OF_A_RIVER
     if not name.common:
         return False
     if name.kind == "demonym":
