@@ -318,7 +318,7 @@ class Tagger:
         while end >= 0:
             stop = end
             while True:
-                words = name_before(text, stop)
+                words = name_before(text, stop).rpartition(". ")[2]
                 start = stop - len(words)
                 county = self._county(words)
                 if county is None:
@@ -406,11 +406,7 @@ def _mark_headlines(readings: list[Reading], view: View, text: str) -> None:
     line_end = 0
     is_headline = False
     for r in readings:
-        if (
-            not r.name.common
-            and r.name.person <= 1
-            and (r.after in _CAPITAL_AFTER or r.before == "capital")
-        ):
+        if r.name.is_undoubted and (r.after in _CAPITAL_AFTER or r.before == "capital"):
             start, end = view.original(r.start), view.original(r.end)
             if start >= line_end:
                 line_start = text.rfind("\n", max(0, start - _LONGEST_HEADLINE), start) + 1

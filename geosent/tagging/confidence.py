@@ -54,7 +54,7 @@ def signs_of(reading: Reading, company: Company) -> Signs:
         row = company.gazetteer.row(reading.place)
     around = company.countries.get(row.alpha_2, 0)
     beside = 0.0
-    if row.region or name.is_town:
+    if name.is_town:
         beside = company.regions.get(row.region, 0) if row.region else around
         if beside and row.region == name.first.region:
             beside -= company.weight(name)
@@ -90,7 +90,7 @@ def _parts(signs: Signs) -> tuple[Part, ...]:
         ("left", left.lower()),
         ("right", right.lower()),
         ("joined", joined, kind, doubt),
-        ("beside", beside, kind, doubt),
+        *([("beside", beside, kind, doubt)] if kind == "town" else []),
     )
 
 

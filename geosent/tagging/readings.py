@@ -30,7 +30,7 @@ Found = TypeVar("Found")
 
 #: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
 #: classes of what stands before and after it, and the words; how much else is of its country, 0-3;
-#: whether it is listed with a likely place; how much else is of its region, 0-2.
+#: whether it is listed with a likely place; how much else is of a town's region, 0-2.
 Signs = tuple[Shape, str, str, str, str, str, int, bool, int]
 
 
