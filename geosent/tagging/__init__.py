@@ -23,7 +23,7 @@ from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
 from geosent.tagging.settling import settle
-from geosent.tagging.slots import name_at, name_before, shorter
+from geosent.tagging.slots import name_at, name_before, next_in_list, shorter
 from geosent.tagging.unknown import unknown_names
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ _FEWEST_CODES = 2
 _PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
 #: What stands before the name of an older town: "East Hanover" is not in Hanover.
 _COMPASS = (" East ", " New ", " North ", " South ", " West ")
+_COUNTIES = " counties"
+#: Between the names before it.
+_JOINING = (", and ", " and ", ", ")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
@@ -244,30 +247,41 @@ class Tagger:
 
     def _matches(self, view: View) -> list[Match]:
         found = self._lexicon.matcher.matches(view)
-        starts, small = self._lexicon.slots.search(view)
+        starts, stops, small = self._lexicon.slots.search(view)
         if small:
             found = _merged(small, found, longest=True)
         if not self._case_sensitive:
             found = _merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = _merged(self._own.matches(view), found, longest=True)
-        return self._completed(view, found, starts)
+        return self._completed(view, found, starts, stops)
 
-    def _completed(self, view: View, found: list[Match], starts: list[int]) -> list[Match]:
+    def _completed(
+        self, view: View, found: list[Match], starts: list[int], stops: list[int]
+    ) -> list[Match]:
         """The matches, with what is a name only beside others: a postal code, half of a name, and
         towns, which stand where a text puts a place and are then known in all of it."""
-        text, lexicon = view.text, self._lexicon
+        text = view.text
         towns: dict[str, Name] = {}
         if starts:
-            taken = {start: end for _, start, end in found}
+            ends = {start: end for _, start, end in found}
             for start in starts:
-                end = taken.get(start, -1)
-                if end >= 0 and not (text[end] == " " and text[end + 1 : end + 2].isupper()):
-                    continue
-                if lexicon.begins_town(text[start : word_end(text, start)]):
-                    name = self._town(name_at(text, start))
-                    if name is not None:
-                        towns[name.text] = name
+                while start >= 0:  # "from Malin, Alford and Tulelake"
+                    end = ends.get(start, -1)
+                    if end < 0 or text[end] == "-" or text[end + 1 : end + 2].isupper():
+                        name = self._town_at(
+                            text, start
+                        )  # "Kirkland Lake", where Kirkland is known
+                        if name is not None and start + len(name.text) > end:
+                            towns[name.text] = name
+                            end = ends[start] = start + len(name.text)
+                    start = next_in_list(text, end) if end >= 0 else -1
+        for stop in stops:  # "Lugari MP Nabii Nabwera", "Ludden village"
+            words = name_before(text, stop).rpartition(". ")[2]
+            if words and self._lexicon.begins_town(words.partition(" ")[0]):
+                name = self._lexicon.town(words)
+                if name is not None:
+                    towns[name.text] = name
         more: list[Match] = []
         previous_end = -1
         for name, start, end in found:
@@ -279,7 +293,7 @@ class Tagger:
                     towns[town.text] = town
             if text.endswith(_COMPASS, 0, start) and name.candidates:
                 half = text[text.rfind(" ", 0, start - 1) + 1 : end]
-                town = lexicon.town(half)
+                town = self._lexicon.town(half)
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
@@ -291,7 +305,10 @@ class Tagger:
             more += self._states_of_congress(text)
         more += self._sport_codes(text)
         if towns:
-            found = _merged(found, _everywhere(towns, view), longest=True)
+            found = _merged(_everywhere(towns, view), found, longest=True)
+        counties = self._counties(text)
+        if counties:
+            found = _merged(counties, found, longest=True)
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -321,6 +338,31 @@ class Tagger:
                     found.append((state, *match.span(1)))
         return found
 
+    def _counties(self, text: str) -> list[Match]:
+        """The names before a plural that is said of all of them: "Waukesha and Dane counties"."""
+        found: list[Match] = []
+        end = text.find(_COUNTIES)
+        while end >= 0:
+            stop = end
+            while True:
+                words = name_before(text, stop).rpartition(". ")[2]
+                start = stop - len(words)
+                county = self._county(words)
+                if county is None:
+                    break
+                found.append((county, start, stop))
+                sign = next((sign for sign in _JOINING if text.endswith(sign, 0, start)), None)
+                if sign is None:
+                    break
+                stop = start - len(sign)
+            end = text.find(_COUNTIES, end + 1)
+        return sorted(found, key=lambda match: match[1])
+
+    def _county(self, words: str) -> Name | None:
+        if not words:
+            return None
+        return self._lexicon.name(f"{words} County") or self._lexicon.name(f"County {words}")
+
     def _sport_codes(self, text: str) -> list[Match]:
         """The codes of countries in a list of results: "Bolt (JAM) beat Gatlin (USA)".
 
@@ -334,6 +376,11 @@ class Tagger:
         codes = self._lexicon.sport_codes
         found = [(codes[m[1]], *m.span(1)) for m in brackets if m[1] in codes]
         return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
+
+    def _town_at(self, text: str, start: int) -> Name | None:
+        if not self._lexicon.begins_town(text[start : word_end(text, start)]):
+            return None
+        return self._town(name_at(text, start))
 
     def _town(self, words: str) -> Name | None:
         for text in shorter(words):

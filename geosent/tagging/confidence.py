@@ -53,6 +53,11 @@ def signs_of(reading: Reading, company: Company) -> Signs:
     if reading.place != name.candidates[0]:
         row = company.gazetteer.row(reading.place)
     around = company.countries.get(row.alpha_2, 0)
+    beside = 0.0
+    if name.is_town:
+        beside = company.regions.get(row.region, 0) if row.region else around
+        if beside and row.region == name.first.region:
+            beside -= company.weight(name)
     return (
         name.shape,
         "town" if name.is_town else row.kind,
@@ -62,6 +67,7 @@ def signs_of(reading: Reading, company: Company) -> Signs:
         reading.after_word,
         0 if around < 0.9 else 1 if around < 2 else 2 if around < 5 else 3,
         reading.is_joined,
+        0 if beside < 0.4 else 1 if beside < 1.4 else 2,
     )
 
 
@@ -72,7 +78,7 @@ def features(signs: Signs) -> list[str]:
 
 def _parts(signs: Signs) -> tuple[Part, ...]:
     """The signs that bear on each other, part by part."""
-    shape, kind, before, after, left, right, around, joined = signs
+    shape, kind, before, after, left, right, around, joined, beside = signs
     common, person = shape[1:3]
     doubt = f"c{common // 2}p{person // 2}"
     return (
@@ -84,6 +90,7 @@ def _parts(signs: Signs) -> tuple[Part, ...]:
         ("left", left.lower()),
         ("right", right.lower()),
         ("joined", joined, kind, doubt),
+        *([("beside", beside, kind, doubt)] if kind == "town" else []),
     )
 
 

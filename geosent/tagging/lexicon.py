@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
@@ -23,6 +24,10 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 #: Lower-case text names well-known places; smaller ones are mostly other words there.
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
+#: Named so often, an area is where a text means even the Rome, the Dublin there.
+_MUCH = 2.5
+#: Of the table of towns, more people than these live in districts and counties alone: "in Kerry".
+_LARGE = 15_000
 
 #: What words in capitals do not tell of a name: particles ("Dar es Salaam"), and words that are
 #: small in others ("La Paz", "Da Nang", "Baja California Sur").
@@ -164,49 +169,62 @@ class Lexicon:
         if text in self._town_names:
             return self._town_names[text]
         name = None
-        words = self.words
-        doubt = words.common.get(text, 0) or words.given.get(text, 0) >= 6 or text in words.months
-        if text not in self.gazetteer.names and not doubt:
-            numbers = [self.gazetteer.town(town) for town in load_towns().called(text)]
-            if numbers:
-                name = Name(text, numbers, self.gazetteer, self.words, is_town=True)
+        if text not in self.gazetteer.names and text not in self.words.months:
+            towns = load_towns().called(text)
+            doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+            if towns and not (doubt and all(town.population < _LARGE for town in towns)):
+                numbers = [self.gazetteer.town(town) for town in towns]
+                is_local = all(town.is_local for town in towns)
+                name = Name(
+                    text, numbers, self.gazetteer, self.words, is_town=True, is_local=is_local
+                )
         self._town_names[text] = name
         return name
 
     def local(self, name: Name, company: Company) -> Name:
         """The name, with the towns called so in regions that the text is about.
 
-        Every state has a Paris; only an article about Illinois means the one there.
+        Every state has a Paris; only an article about Illinois means the one there. A town without
+        a region is known in all of its country: the parish of Hanover in Jamaica.
         """
-        if name.kind != "city" or name.is_town or not name.candidates:
+        if name.kind not in ("city", "region") or name.is_town or not name.candidates:
             return name
-        regions = company.main_regions
-        key = (name.text, *regions)
+        areas: Iterable[str] = company.main_areas
+        if name.first.capital or name.first.population >= _FAMOUS:
+            areas = [area for area, weight in company.main_areas.items() if weight >= _MUCH]
+        key = (name.text, *areas)
         known = self._local.get(key)
         if known is None:
             towns = load_towns().called(name.text)
-            more = [self.gazetteer.town(town) for town in towns if town.region in regions]
+            more = [self.gazetteer.town(town) for town in towns if town.around in areas]
             numbers = [*name.candidates, *more]
             known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
             remember(self._local, key, known)
         return known
 
-    def inside(self, name: Name, around: Row) -> int:
+    def inside(self, name: Name, around: Row, *, widely: bool = True) -> int:
         """The place of a name that lies in a region or a country; -1 if none does.
 
-        That is a town too: "Cairo, Illinois". Of the counties of Britain no table says what lies in
-        them, so any place of the country is taken: "Boston, Lincolnshire".
+        That is a town too: "Cairo, Illinois". In a county or a district of which no table tells
+        what lies in it, any of its country: "Boston, Lincolnshire"; but only `widely`.
         """
         number = inside(name, around)
-        if around.kind == "country" and name.is_undoubted:
-            return number  # "Florida, Puerto Rico and Cuba"
-        if number < 0 and around.kind == "region" and around.alpha_2 == "GB":
-            around = around._replace(kind="country", id="GB")
-            number = inside(name, around)
-        if number < 0 and around.kind in ("country", "region"):
-            for town in load_towns().called(name.text):
-                if around.id == (town.region if around.kind == "region" else town.alpha_2):
-                    return self.gazetteer.town(town)
+        if number >= 0 or around.kind not in ("country", "region"):
+            return number
+        is_country = around.kind == "country"
+        if is_country and name.is_undoubted:
+            return -1  # "Florida, Puerto Rico and Cuba"
+        towns = load_towns().called(name.text)
+        for town in towns:
+            if town.alpha_2 == around.id if is_country else town.region == around.region != "":
+                return self.gazetteer.town(town)
+        if is_country or not widely or around.id in self.gazetteer.with_cities:
+            return -1
+        around = around._replace(kind="country")
+        number = inside(name, around)
+        for town in towns if number < 0 else ():
+            if town.alpha_2 == around.alpha_2:
+                return self.gazetteer.town(town)
         return number
 
     @cached_property

@@ -55,6 +55,7 @@ class Name:
         "given",
         "is_abbreviation",
         "is_generic",
+        "is_local",
         "is_settled",
         "is_single_word",
         "is_town",
@@ -79,6 +80,7 @@ class Name:
         kind: MentionKind | None = None,
         *,
         is_town: bool = False,
+        is_local: bool = False,
     ) -> None:
         rows = [gazetteer.row(number) for number in numbers]
         values = [prior(row) for row in rows]
@@ -101,6 +103,7 @@ class Name:
         self.kind: MentionKind = kind or self.first.kind
         self.is_single_word = " " not in text and "-" not in text
         self.is_town = is_town
+        self.is_local = is_local  #: only in a text about its country
         self.common = words.common.get(text, 0)
         self.given = words.given.get(text, 0)
         self.person = max(words.person.get(text, 0), self.given if self.kind != "country" else 0)

@@ -18,6 +18,11 @@ _LONGEST_WORD = 60
 _ADDRESS = re.compile(r"[a-z]://|\bwww\.|[\w.+-]@[\w-]+\.\w")
 #: Endings of verbs and adverbs, which names at the beginning of a sentence seldom have.
 _INFLECTED = ("ing", "ed", "ly")
+#: Who sits for a place, or rules it: between its name and that of the person.
+_SEATS = frozenset(
+    "Councilman Councilwoman Gov. Governor Mayor MCA MEP MLA MLC MNA MP MPA MPP MSP Senator "
+    "TD".split()
+)
 _DASHES = ("-", "--", "—", "–", "_")
 #: So many words beside names, and so many of all else, are remembered; texts hardly ever have more.
 _REMEMBERED = 100_000
@@ -27,8 +32,8 @@ Found = TypeVar("Found")
 
 #: What the model of confidence sees of a reading: the shape of its name; the kind of its place; the
 #: classes of what stands before and after it, and the words; how much else is of its country, 0-3;
-#: whether it is listed with a likely place.
-Signs = tuple[Shape, str, str, str, str, str, int, bool]
+#: whether it is listed with a likely place; how much else is of a town's region, 0-2.
+Signs = tuple[Shape, str, str, str, str, str, int, bool, int]
 
 
 class Reading:
@@ -115,8 +120,11 @@ class Surroundings:
             known = self._after.get(word) or self._learn_after(word)
             reading.after, reading.after_word, more = known
             if more:
-                if known[0] == "capital" and text[stop + 1 : stop + 2].isupper():
-                    reading.after = "capitals"  # a headline, or an organisation of three words
+                if text[stop + 1 : stop + 2].isupper():
+                    if known[0] == "capital":
+                        reading.after = "capitals"  # a headline, or an organisation of three words
+                    elif known[1] in _SEATS:  # "Lincoln Mayor Leirion Baird", not "Lincoln MP said"
+                        reading.after = "place_noun_after"
                 if word in self._words.after_first:
                     pair = text[start : word_end(text, stop + 1)].rstrip(_CLOSING)
                     reading.after = self._words.after_pairs.get(pair, reading.after)
@@ -141,7 +149,8 @@ class Surroundings:
 
     def _learn_after(self, word: str) -> tuple[str, str, bool]:
         found, bare = _class_after(word, self._words)
-        known = found, bare, found == "capital" or word in self._words.after_first
+        more = found == "capital" or bare in _SEATS or word in self._words.after_first
+        known = found, bare, more
         remember(self._after, word, known)
         return known
 

@@ -6,7 +6,7 @@ the text says otherwise ("London, Ontario"), and that with no sign at all the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import acos, exp, log1p
 
 from geosent.gazetteer import Gazetteer, Row, Vector
@@ -29,8 +29,8 @@ _METROPOLIS = 300_000
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
 _IN_PASSING = 0.3
-#: Named so often, a region is what the text is about.
-_MAIN_REGION = 2.5
+#: Named so often, a region or a country is what the text is about.
+_MAIN_AREA = 1.0
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
 #: Kilometres, as in geopy.
@@ -52,7 +52,7 @@ class Company:
         "countries",
         "gazetteer",
         "inner",
-        "main_regions",
+        "main_areas",
         "regions",
         "total",
     )
@@ -93,14 +93,13 @@ class Company:
         self.total = sum([weight for _, weight in weights])
         self._weights = weights
         self._where = where
-        #: Regions that the text is about, if it is at all.
-        self.main_regions: Sequence[str] = ()
-        if regions and max(regions.values()) >= _MAIN_REGION:
-            self.main_regions = [
-                region
-                for region, weight in regions.items()
-                if weight >= _MAIN_REGION and 2 * countries[region[:2]] >= self.total
-            ]
+        #: The regions and the country that the text is about, if it is at all.
+        self.main_areas: Mapping[str, float] = {
+            code: weight
+            for areas in (regions, countries)
+            for code, weight in areas.items()
+            if weight >= _MAIN_AREA and 2 * countries[code[:2]] >= self.total
+        }
 
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""
@@ -109,6 +108,12 @@ class Company:
     def speaks_of(self, country: str) -> bool:
         """Whether the text names a country, or a place in it, at least in passing."""
         return self.countries.get(country, 0.0) > _IN_PASSING
+
+    def is_at_home(self, name: Name) -> bool:
+        """Whether the text names something else of a country that the name can mean."""
+        around = {row.alpha_2: self.countries.get(row.alpha_2, 0.0) for row in name.rows}
+        around[name.first.alpha_2] -= self.weight(name)
+        return max(around.values()) > _IN_PASSING
 
     def weight(self, name: Name) -> float:
         """How much the name itself adds: it is no company for itself."""

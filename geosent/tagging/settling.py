@@ -39,6 +39,8 @@ _SOMEWHERE = 0.9
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
 _NEARBY = 3000
+#: Fewer names than these say nothing of what a text is about.
+_ENOUGH = 3
 _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
@@ -98,6 +100,22 @@ _PERSON_SPEAKS = frozenset(
 #: From here on a name of several words is one that many places have.
 _GENERIC = 7
 _SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
+#: Who a headline says is of a town; and a word that is no town before them.
+_SOMEBODY = frozenset(
+    "boy brothers councillor councillors couple dad driver family father firefighters girl man "
+    "men mother motorist mum pensioner police resident residents student teen teenager teenagers "
+    "teens woman women".split()
+)
+_NO_TOWN = frozenset(["Nice"])
+#: Countries called after a river of several, and what is said of the river with its article.
+_RIVERS = frozenset(["Jordan", "Niger", "Senegal"])
+_OF_A_RIVER = frozenset(
+    "at bank banks basin burst crossing flooded flows in near overflowed rises rose runs to "
+    "upstream valley".split()
+)
+_STREETS = frozenset(
+    "Avenue Ave Ave. Boulevard Blvd. Close Crescent Drive Lane Rd. Road Street".split()
+)
 _OBJECTS = frozenset("her his it its my off our the their them these this up your".split())
 #: Verbs that a place takes and that do not end in -ed.
 _VERBS = frozenset(
@@ -161,7 +179,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             open_readings.append(r)
             continue
         times[name] = times.get(name, 0) + 1
-    if not open_readings:
+    if not open_readings and len(readings) < _ENOUGH:
         return
     persons = _by_person(open_readings, text, lexicon.words)
     if persons:
@@ -186,9 +204,9 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             _as_state(r, scene)
     for r in left:
         _by_context(r, scene)
-    if company.main_regions:  # a text about Ohio may mean the Dublin there
+    if company.main_areas:  # a text about Ohio may mean the Dublin there
         for r in readings:
-            if r.reason == _SETTLED and r.name.kind == "city":
+            if r.reason == _SETTLED and r.name.kind in ("city", "region"):
                 r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
 
 
@@ -199,8 +217,8 @@ def _is_plain(r: Reading, text: str) -> bool:
     """
     if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in _AGAINST_AFTER and _is_against(r)):
         return False
-    if text[r.end] in "$." and _is_something_else(r, text):  # US$30, Germany.travel
-        return False
+    if (text[r.end] in "$." or r.before == "the") and _is_something_else(r, text):
+        return False  # US$30, Germany.travel, "the Niger rose"
     if r.name.kind != "demonym":
         return True
     return r.after not in _LOOSE_AFTER and r.before_word not in LANGUAGE_BEFORE
@@ -318,7 +336,11 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
             continue
         # "Peru, Indiana, is …", and not "After leaving Peru, Indiana's governor …"
         may_be_town = r.name.kind != "country" or following.after in _CLOSING_APPOSITION
-        number = (lexicon.inside if may_be_town else inside)(r.name, around)
+        if may_be_town:  # "Boston, Lincolnshire", and not "Boston, Norfolk and Cork"
+            widely = not may_be_list or following.after not in ("and", "comma_place")
+            number = lexicon.inside(r.name, around, widely=widely)
+        else:
+            number = inside(r.name, around)
         if number >= 0:
             r.place, r.confidence, r.reason = number, _CONTAINED, _CONTAINER
             following.place, following.confidence = container, _CONTAINED
@@ -381,6 +403,8 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
         elif _is_before_initial(r, text):
             given = max(given, _RARE)  # "Sydney H. Mallory"
+        if r.before == "capital" and _is_titled(r, text, words):
+            r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
         is_aged = _is_before_age(r, text)
         if given < _RARE and r.before not in _BEFORE_SURNAME and not is_aged:
             continue
@@ -421,6 +445,13 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             votes[r.name.text] -= 1
     # Two that come out even are persons: what stands as a place will stay one all the same.
     return {text for text, count in votes.items() if count >= 0}
+
+
+def _is_titled(r: Reading, text: str, words: Words) -> bool:
+    """Whether a title stands before the capitalised word before a name."""
+    start = text.rfind(" ", max(0, r.start - _NEARBY), r.start - 1)
+    title = text[text.rfind(" ", 0, start) + 1 : start]
+    return title in words.titles and words.before.get(title) == "title"
 
 
 def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
@@ -496,6 +527,12 @@ def _by_context(r: Reading, scene: Scene) -> None:
     if _is_hardly_a_place(r, scene):
         r.reason = "a person or a word, where nothing says a place"
         return
+    if name.is_local and not company.is_at_home(name):
+        r.reason = "a village of a country that the text does not name"
+        return
+    if r.after == "street_suffix" and r.after_word in _STREETS:
+        r.reason = "a street"
+        return
     sure = _as_meant(r, scene)
     if name.is_generic and not company.speaks_of(lexicon.gazetteer.row(r.place).alpha_2):
         r.place, r.reason = -1, "a region such as many countries have"
@@ -551,7 +588,7 @@ def _as_meant(r: Reading, scene: Scene) -> float:
 def _meaning(name: Name, scene: Scene) -> Meaning:
     """What a name means in this text."""
     company = scene.company
-    local = scene.lexicon.local(name, company) if company.main_regions else name
+    local = scene.lexicon.local(name, company) if company.main_areas else name
     if local.meaning is not None:
         return local.meaning
     scores, sure = scored(local, company, scene.listed.get(name.text))
@@ -587,6 +624,8 @@ def _is_something_else(r: Reading, text: str) -> bool:
         return _is_after_name(r, text)
     if r.after == "hyphen" and _is_half_of_a_name(r):
         return True
+    if name.text in _RIVERS and r.before == "the":
+        return r.after in ("end", "comma") or r.after_word in _OF_A_RIVER
     if not name.common:
         return False
     if name.kind == "demonym":
@@ -594,7 +633,10 @@ def _is_something_else(r: Reading, text: str) -> bool:
     if name.kind == "country":
         return r.before_word in ("a", "an", "A", "An")  # "to roast a Turkey"
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
-        return not _is_verb(r.after_word)  # "Nice weather", and not "Nice voted"
+        # "Nice weather", and not "Nice voted" or "Buffalo man drowns"
+        return not _is_verb(r.after_word) and (
+            r.after_word not in _SOMEBODY or name.text in _NO_TOWN
+        )
     return False
 
 

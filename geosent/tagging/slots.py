@@ -16,32 +16,32 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from geosent.tagging.matching import Known, View, patterns
 
-#: What stands before a town; "of" and "by" alone stand before too much else.
+#: What stands before a town.
 _PREPOSITIONS = (
-    *(
-        "at",
-        "around",
-        "from",
-        "in",
-        "near",
-        "nearby",
-        "neighboring",
-        "neighbouring",
-        "outside",
-        "to",
-    ),
-    *("toward", "towards", "via"),
-    *("city of", "east of", "north of", "outskirts of", "south of", "town of", "village of"),
-    "west of",
+    *("At", "From", "In", "Near", "Outside"),
+    *("at", "around", "between", "from", "in", "near", "nearby", "neighboring", "neighbouring"),
+    *("outside", "through", "to", "toward", "towards", "via", "of", "off", "for", "on", "over"),
+    *("across", "along", "hit", "reached", "represents", "toured", "visited"),
+    *("city of", "east of", "mayor of", "north of", "outskirts of", "people of", "residents of"),
+    *("south of", "town of", "village of", "villagers of", "west of"),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
+#: What stands after a town: who sits for it, and what it is.
+_AFTER = (
+    *("Governor", "Mayor", "MCA", "MLA", "MNA", "MP", "MPA", "MSP", "Senator", "TD"),
+    *("block", "constituency", "district", "mandal", "mayor", "suburb", "taluk", "tehsil", "town"),
+    *("upazila", "village", "villagers"),
+)
+_SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
 _NAME = re.compile(
     r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|le|el|al|of|the|upon|on) )?[A-Z][\w'-]+){0,3}"
 )
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
+#: Between the names of a list.
+_LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
 
 class Slots(Generic[Known]):
@@ -55,26 +55,50 @@ class Slots(Generic[Known]):
         self._names = list(names)
         self._learn = learn
         self._automaton = BytesAhoCorasick(
-            [*_SIGNS, *(b" " + pattern for pattern in patterns(self._names))],
+            [*_SIGNS, *_SIGNS_AFTER, *(b" " + pattern for pattern in patterns(self._names))],
             matchkind=MatchKind.LeftmostLongest,
             implementation=Implementation.DFA,
         )
 
-    def search(self, view: View) -> tuple[list[int], list[tuple[Known, int, int]]]:
-        """Where capitalised words stand after a preposition, and the names found."""
+    def search(self, view: View) -> tuple[list[int], list[int], list[tuple[Known, int, int]]]:
+        """Where words may begin that name a town, where they may end, and the names found."""
         text = view.text
         starts: list[int] = []
+        ends: list[int] = []
         found: list[tuple[Known, int, int]] = []
         for number, start, end in view.find(self._automaton):
             if number < len(_SIGNS):
                 if text[end - 2] == " ":
                     starts.append(end - 1)
+            elif number < len(_SIGNS) + len(_SIGNS_AFTER):
+                if text[start] == " " and text[start - 1].isalpha() and not text[end].isalnum():
+                    ends.append(start)
             else:
-                name = self._names[number - len(_SIGNS)]
+                name = self._names[number - len(_SIGNS) - len(_SIGNS_AFTER)]
                 value = self._learn(name) if text.startswith(name, start + 1) else None
                 if value is not None:
                     found.append((value, start + 1, end - 1))
-        return starts, found
+        return starts, ends, found
+
+
+def next_in_list(text: str, end: int) -> int:
+    """Where the next name of a list begins; -1 if the name that ends there is the last.
+
+    After a comma another name may be an aside, unless it too goes on with a comma or an "and".
+
+    >>> text = "in Alford, Spilsby and Boston, Skegness said"
+    >>> next_in_list(text, 9), next_in_list(text, 18), next_in_list(text, 29)
+    (11, 23, -1)
+    """
+    match = _LISTING.match(text, end)
+    if match is None:
+        return -1
+    start = match.end()
+    if match[0] == ", ":
+        name = name_at(text, start)
+        if not name or not _LISTING.match(text, start + len(name)):
+            return -1
+    return start
 
 
 def name_at(text: str, start: int) -> str:
