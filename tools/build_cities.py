@@ -111,6 +111,10 @@ _ROMANISED = words(
 _ABBREVIATIONS = (("Saint", ("St.", "St")), ("Fort", ("Ft.", "Ft")), ("Mount", ("Mt.", "Mt")))
 _ENGLISH_NAMES = words("US CA GB AU NZ IE ZA JM TT BS BB LC VC AG DM GD")
 
+# Agencies without umlauts write them out: "Tuebingen".
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_OF_UMLAUTS = words("AT CH DE LI")
+
 # Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI.".
 _DISTRICT = re.compile(
     r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
@@ -155,6 +159,8 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
     ['St. Paul', 'St Paul']
     >>> variants("Port-au-Prince", "HT", 900_000)
     ['Port au Prince']
+    >>> variants("Görlitz", "DE", 56_000)
+    ['Goerlitz']
     """
     found = []
     if alpha_2 in _ENGLISH_NAMES:
@@ -163,6 +169,8 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
                 if name.startswith(f"{form} "):
                     rest = name.removeprefix(form)
                     found += [f"{other}{rest}" for other in (long, *short) if other != form]
+    if alpha_2 in _OF_UMLAUTS and name != name.translate(_UMLAUTS):
+        found.append(name.translate(_UMLAUTS))
     if "-" in name and population >= MIN_POPULATION_FOR_SPELLINGS // 2:
         found.append(name.replace("-", " "))
     if alpha_2 == "PH" and population >= MIN_POPULATION_FOR_SPELLINGS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import exp
 from typing import NamedTuple
 
 from geosent.tagging.confidence import signs_of
@@ -39,6 +40,11 @@ _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
 _AREAS = ("region", "country")
+#: What is a namesake of places in other countries, and no country itself.
+_SHARED = ("region", "city")
+#: How far a sentence is looked at, in characters, and where what is named there says a third.
+_SENTENCE = 150
+_BESIDE = 60.0
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "])
 _LISTING = (", ", " and ", ", and ", " or ")
@@ -89,6 +95,8 @@ _US_IS_A_PRONOUN = frozenset(
 
 #: Names in a list with a country or a region: its kind and its country.
 Listed = Mapping[str, tuple[str, str]]
+#: How much is named in the same sentences of each country, by name.
+Beside = Mapping[str, Mapping[str, float]]
 
 
 class Scene(NamedTuple):
@@ -100,6 +108,7 @@ class Scene(NamedTuple):
     persons: set[str]  #: surnames that stand for persons
     listed: Listed
     meant: dict[str, Meaning]  #: what is known so far, by name
+    beside: Beside
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
@@ -142,7 +151,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
     company = Company(lexicon.gazetteer, certain, times)
-    scene = Scene(text, lexicon, company, persons, listed, meant)
+    scene = Scene(text, lexicon, company, persons, listed, meant, _by_sentence(readings, text))
     for r in left:
         if r.name.text not in meant and _is_of_a_state(r, text):
             _as_state(r, scene)
@@ -220,6 +229,30 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
             if following.before != "address":
                 following.before = "and"
     return listed
+
+
+def _by_sentence(readings: list[Reading], text: str) -> Beside:
+    """What is named beside the names that several countries share: "Bermuda closed schools in
+    Hamilton". The nearer it is, the more it says."""
+    found: dict[str, dict[str, float]] = {}
+    for i, r in enumerate(readings):
+        name = r.name
+        if r.reason or name.code or name.kind not in _SHARED or len(name.rows) < 2:
+            continue
+        weights = found.setdefault(name.text, {})
+        done: set[str] = set()
+        for j in (i - 1, i + 1, i - 2, i + 2, i - 3, i + 3):
+            if not 0 <= j < len(readings):
+                continue
+            other = readings[j]
+            code = other.name.code
+            if not code or code in done or other.place < 0:
+                continue
+            low, high = (other.end, r.start) if j < i else (r.end, other.start)
+            if high - low < _SENTENCE and text.find(". ", low, high) < 0:
+                done.add(code)
+                weights[code] = weights.get(code, 0.0) + exp((low - high) / _BESIDE)
+    return found
 
 
 def _may_go_together(name: Name, other: Name) -> bool:
@@ -410,7 +443,8 @@ def _meaning(name: Name, scene: Scene) -> Meaning:
     local = scene.lexicon.local(name, company) if company.main_regions else name
     if local.meaning is not None:
         return local.meaning
-    scores, sure = scored(local, company, scene.listed.get(name.text))
+    beside = scene.beside.get(name.text, {})
+    scores, sure = scored(local, company, scene.listed.get(name.text), beside)
     return scores[0][0], sure, scores
 
 

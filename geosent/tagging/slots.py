@@ -18,9 +18,15 @@ from geosent.tagging.matching import Known, View, patterns
 
 #: What stands before a town; "of" and "by" alone stand before too much else.
 _PREPOSITIONS = (
-    *("at", "around", "from", "in", "near", "outside", "to", "toward", "towards", "via"),
-    *("city of", "east of", "north of", "outskirts of", "south of", "town of", "village of"),
-    "west of",
+    *("at", "around", "from", "in", "near", "off", "outside", "through", "to", "toward", "towards"),
+    *("via", "outskirts of", "residents of"),
+    *(f"{kind} of" for kind in ("city", "district", "port", "suburb", "town", "village")),
+    *(f"{kind} of" for kind in ("cities", "districts", "towns", "villages")),
+    *(f"{side} of" for side in ("east", "north", "south", "west")),
+    *(f"{side} of" for side in ("northeast", "northwest", "southeast", "southwest")),
+    # The bulletins of seismologists: "35 km SSW of Vicuna, Chile".
+    *(f"{side} of" for side in ("E", "N", "S", "W", "NE", "NW", "SE", "SW")),
+    *(f"{side} of" for side in ("ENE", "ESE", "NNE", "NNW", "SSE", "SSW", "WNW", "WSW")),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
