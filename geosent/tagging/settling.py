@@ -59,12 +59,16 @@ _AGAINST_BEFORE = frozenset(
 _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital capitals place".split()
 )
-_CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
+_CLOSER_LOOK = _AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
 _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
+_INSIDE_NAME = frozenset(["capital", "hyphen", "surname_particle"])
+_INTRODUCING = frozenset(["role", "relation_before"])
+#: What stands between a given name and a surname, and a given name itself.
+_BEFORE_BEARER = _BEFORE_SURNAME | {"hyphen", "surname_particle"}
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
@@ -274,8 +278,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return
     if text.startswith("'s ", following.end):
         return  # "after leaving London, Canada's minister …"
-    if r.before == "initial" and text.startswith(" (", r.end):
-        return  # "P. Bilbao (Spain) won"
+    if r.before in _BEFORE_BEARER and text.startswith(" (", r.end):
+        return  # "P. Bilbao (Spain) won", "Akira Akasaka (JPN)"
     may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
     for container, around in zip(following.name.candidates, following.name.rows, strict=True):
         if around.kind not in _AREAS:
@@ -327,6 +331,11 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         given = name.given
         if name.kind == "country" and _is_before_common_surname(r, text, words):
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
+        is_inside = r.before in _INSIDE_NAME and name.kind in ("city", "region")
+        if is_inside and not r.reason and name.is_single_word and _is_end_of_name(r, text, words):
+            r.reason = "the end of a person's name"
+            votes[name.text] = votes.get(name.text, 0) + 1
+            continue
         if given < _RARE and r.before not in _BEFORE_SURNAME:
             continue
         if r.reason or not name.is_single_word or name.kind == "institution":
@@ -362,6 +371,19 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             votes[r.name.text] -= 1
     # Two that come out even are persons: what stands as a place will stay one all the same.
     return {text for text, count in votes.items() if count >= 0}
+
+
+def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
+    """ "the defender Tarik Mostar", "Ruben van Haarlem", "Hans Puschel-Rouen"."""
+    start = text.rfind(" ", 0, r.start - 1) + 1
+    word = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
+    if words.before.get(role) in _INTRODUCING or word in _HONORIFICS:
+        return text[start].isupper()
+    if r.before == "capital" or words.given.get(word, 0) < _SURELY_GIVEN:
+        return False
+    is_particle = r.before_word.islower() and r.before_word != "of"
+    return is_particle if r.before == "surname_particle" else text[start].isupper()
 
 
 def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
