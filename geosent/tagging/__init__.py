@@ -22,7 +22,7 @@ from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
-from geosent.tagging.settling import settle
+from geosent.tagging.settling import is_unmistakable, settle
 from geosent.tagging.slots import name_at, name_before, shorter
 from geosent.tagging.unknown import unknown_names
 
@@ -53,6 +53,8 @@ _WORDS_NOT_FIRMS = frozenset(["AS"])
 _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
+#: What stands between the places of a list.
+_GOES_ON = (", ", " and ")
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 #: More towns than these are found faster all at once; a long text may name thousands.
@@ -263,6 +265,10 @@ class Tagger:
                 town = self._town(words)
                 if town is not None:
                     towns[town.text] = town
+            if name.kind == "city" and text.startswith(_GOES_ON, end):
+                town = self._next_town(name, text, end)
+                if town is not None:
+                    towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 more += self._postal_code(name, text, end + 2)
             if text.endswith(" and ", 0, start):
@@ -270,7 +276,7 @@ class Tagger:
             previous_end = end
         more += self._sport_codes(text)
         if towns:
-            found = _merged(found, _everywhere(towns, view))
+            found = _merged(_everywhere(towns, view), found, longest=True)
         return _merged(found, more) if more else found
 
     def _other_half(self, name: Name, text: str, end: int) -> list[Match]:
@@ -304,6 +310,20 @@ class Tagger:
         codes = self._lexicon.sport_codes
         found = [(codes[m[1]], *m.span(1)) for m in brackets if m[1] in codes]
         return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
+
+    def _next_town(self, name: Name, text: str, end: int) -> Name | None:
+        """The town that goes on a list of places of one country: "in Gao, Timbuktu and Ansongo"."""
+        is_last = text[end] == " "
+        start = end + (5 if is_last else 2)
+        if not self._lexicon.begins_town(text[start : word_end(text, start)]):
+            return None
+        words = name_at(text, start)
+        town = self._lexicon.town(words)
+        if town is None or not (is_last or text.startswith(_GOES_ON, start + len(words))):
+            return None
+        code = name.first.alpha_2
+        is_alike = is_unmistakable(town, code) and any(row.alpha_2 == code for row in town.rows)
+        return town if is_alike else None
 
     def _town(self, words: str) -> Name | None:
         for text in shorter(words):

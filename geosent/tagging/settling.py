@@ -36,6 +36,11 @@ _LOOSE = 0.55
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
 _NEARBY = 3000
+#: Where a place is expected, a small one is as likely as not, and more.
+_EXPECTED = 0.7
+#: What a country named once weighs, not quite.
+_NAMED_ONCE = 0.9
+_ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
 _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
@@ -441,7 +446,27 @@ def _by_context(r: Reading, scene: Scene) -> None:
     else:
         r.signs = signs_of(r, company)
         is_place = lexicon.confidence.of(r.signs)
+        if is_place < _EXPECTED and _is_expected(r, scene):
+            is_place = _EXPECTED
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
+
+
+def _is_expected(r: Reading, scene: Scene) -> bool:
+    """Whether a small place stands where a text about its country puts one: "in Zuera", or in a
+    list with another."""
+    if r.before != "place_preposition" and not r.is_joined:
+        return False
+    code = scene.lexicon.gazetteer.row(r.place).alpha_2
+    return (
+        r.after not in _AGAINST_AFTER
+        and is_unmistakable(r.name, code)
+        and scene.company.countries.get(code, 0.0) - scene.company.weight(r.name) >= _NAMED_ONCE
+    )
+
+
+def is_unmistakable(name: Name, code: str) -> bool:
+    """Whether a name is no word and no person's: where English is spoken, towns have both."""
+    return name.common == 0 and name.person == 0 and code not in _ENGLISH_SPEAKING
 
 
 def _is_the_country(name: Name, company: Company) -> bool:
