@@ -41,6 +41,10 @@ _EXPECTED = 0.7
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
 _ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
+#: A title of a work is not longer; and a word of more letters has a capital in it.
+_TITLE = 80
+_LONG_WORD = 5
+_BETWEEN_TITLES = ('", ', '" and ', '", and ', '," ', '," and ')
 _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
@@ -122,17 +126,19 @@ class Scene(NamedTuple):
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     """Give each reading a place and a confidence, or the reason why it has none."""
+    if '"' in text:
+        _by_title(readings, text, lexicon.words)
     listed = _by_neighbour(readings, text, lexicon)
     open_readings: list[Reading] = []
     times: dict[Name, int] = {}
     for r in readings:
         name = r.name
-        if r.reason:
-            open_readings.append(r)
-            continue
         if name.kind == "custom":
             r.place, r.confidence, r.reason = name.candidates[0], 1.0, "your own name"
             r.kind = "custom"
+        elif r.reason:
+            open_readings.append(r)
+            continue
         elif name.is_settled and _is_plain(r, text):
             r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
         else:
@@ -170,6 +176,27 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         for r in readings:
             if r.reason == _SETTLED and r.name.kind == "city":
                 r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
+
+
+def _by_title(readings: list[Reading], text: str, words: Words) -> None:
+    """Settle what is part of the title of a work, a word for which stands before: 'the novel "Last
+    Tram to Plovdiv"', 'the films "Casablanca" and "In Bruges"'."""
+    for r in readings:
+        opening = text.rfind('"', max(0, r.start - _TITLE), r.start)
+        if opening < 0 or r.reason:
+            continue
+        closing = text.find('"', r.end, r.end + _TITLE)
+        if closing < 0 or not _is_title(text[opening + 1 : closing]):
+            continue
+        before = text[max(0, opening - 4 * _TITLE) : opening]
+        while before.endswith(_BETWEEN_TITLES):
+            before = before[: before.rfind('"')].rpartition('"')[0]
+        if before.rstrip(" ,:").rpartition(" ")[2].lower() in words.works:
+            r.reason = "the title of a work"
+
+
+def _is_title(words: str) -> bool:
+    return all(len(word) < _LONG_WORD or not word[0].islower() for word in words.split())
 
 
 def _is_plain(r: Reading, text: str) -> bool:
