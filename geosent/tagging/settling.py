@@ -76,6 +76,11 @@ _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".spl
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _INSIDE_NAME = frozenset(["capital", "hyphen", "surname_particle"])
 _INTRODUCING = frozenset(["role", "relation_before"])
+#: Before a whole name; before a bare surname they are ranks as well.
+_RANKS = frozenset(
+    "Adm. Brig. Capt. Cmdr. Col. Cpl. Dr Dr. Gen. Lt. Maj. Mr Mr. Mrs Mrs. Ms Ms. Prof. Rev. "
+    "Sgt.".split()
+)
 #: What stands between a given name and a surname, and a given name itself.
 _BEFORE_BEARER = _BEFORE_SURNAME | {"hyphen", "surname_particle"}
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
@@ -94,6 +99,11 @@ _OF_A_STATE = frozenset(
     "Democrat Democrats Gov Gov. Governor Legislature Lt. Rep. Reps. Republican Republicans Sen. "
     "Senate Sens. Statehouse Superior Supreme cornerback freshman linebacker lineman quarterback "
     "sophomore tailback".split()
+)
+#: Words after the name of a country whose team is spoken of; states have none in these sports.
+_OF_A_COUNTRY = frozenset(
+    "fly-half goalkeeper international internationals midfielder playmaker scrum-half striker "
+    "winger".split()
 )
 #: Courts that sit in the towns of one country alone.
 _COURTS = {"Crown": "GB", "Sheriff": "GB"}
@@ -168,8 +178,11 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     company = Company(lexicon.gazetteer, certain, times)
     scene = Scene(text, lexicon, company, persons, listed, meant, _by_sentence(readings, text))
     for r in left:
-        if r.name.text not in meant and _is_of_a_state(r, text):
-            _as_state(r, scene)
+        if r.name.text not in meant:
+            if _is_of_a_state(r, text):
+                _take_for(r, scene, "region")
+            elif r.after_word in _OF_A_COUNTRY:
+                _take_for(r, scene, "country")
     for r in left:
         _by_context(r, scene)
     if company.main_regions:  # a text about Ohio may mean the Dublin there
@@ -232,10 +245,10 @@ def _is_of_a_state(r: Reading, text: str) -> bool:
     return of_it and text.endswith(_GOVERNOR_OF, 0, r.start)
 
 
-def _as_state(r: Reading, scene: Scene) -> None:
-    """Take a name for a state of the US, not a country or a city, if there is one of that name."""
+def _take_for(r: Reading, scene: Scene, kind: str) -> None:
+    """Take a name for a state of the US, or for a country, if there is one of that name."""
     for number, row in zip(r.name.candidates, r.name.rows, strict=True):
-        if row.kind == "region" and row.alpha_2 == "US":
+        if row.kind == kind and (kind == "country" or row.alpha_2 == "US"):
             scene.meant[r.name.text] = number, _CONTAINED, ()
             return
 
@@ -410,7 +423,7 @@ def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
     start = text.rfind(" ", 0, r.start - 1) + 1
     word = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
     role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
-    if words.before.get(role) in _INTRODUCING or word in _HONORIFICS:
+    if words.before.get(role) in _INTRODUCING or word in _RANKS:
         return text[start].isupper()
     if r.before == "capital" or words.given.get(word, 0) < _SURELY_GIVEN:
         return False
