@@ -250,10 +250,10 @@ class Tagger:
         text, lexicon = view.text, self._lexicon
         towns: dict[str, Name] = {}
         if starts:
-            taken = {start for _, start, _ in found}
+            lengths = {start: end - start for _, start, end in found}
             for start in starts:
-                if start not in taken and lexicon.begins_town(text[start : word_end(text, start)]):
-                    name = self._town(name_at(text, start))
+                if lexicon.begins_town(text[start : word_end(text, start)]):
+                    name = self._town(name_at(text, start), lengths.get(start, 0))
                     if name is not None:
                         towns[name.text] = name
         more: list[Match] = []
@@ -325,9 +325,10 @@ class Tagger:
         is_alike = is_unmistakable(town, code) and any(row.alpha_2 == code for row in town.rows)
         return town if is_alike else None
 
-    def _town(self, words: str) -> Name | None:
+    def _town(self, words: str, least: int = 0) -> Name | None:
+        """The town of a name, or of its beginning; it must be longer than what is known there."""
         for text in shorter(words):
-            name = self._lexicon.town(text)
+            name = self._lexicon.town(text) if len(text) > least else None
             if name is not None:
                 return name
         return None

@@ -23,9 +23,11 @@ _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".s
 _WELL_KNOWN = 300_000
 _FAMOUS = 1_000_000
 
-#: What words in capitals do not tell of a name: particles ("Dar es Salaam"), and words that are
-#: small in others ("La Paz", "Da Nang", "Baja California Sur").
-_HIDDEN = re.compile(r"[ -](?:[a-z]{1,3}|under|upon)[ -]|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$")
+#: What words in capitals do not tell of a name: particles ("Dar es Salaam"), small letters after an
+#: apostrophe ("Nuku'alofa"), and words that are small in others ("La Paz", "Baja California Sur").
+_HIDDEN = re.compile(
+    r"[ -](?:[a-z]{1,3}|under|upon)[ -]|'[a-z]{2}|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$"
+)
 _CAPITALS = re.compile("[A-Z]+")
 _QUOTES = "'`/"
 _LONGEST_ACRONYM = 5
@@ -75,7 +77,7 @@ class Lexicon:
         """Names that capitals hide, by their first word: in capitals, and as they are written."""
         found: dict[str, list[tuple[str, str]]] = {}
         for name in self.gazetteer.names:
-            if (" " in name or "-" in name) and _HIDDEN.search(name) and name[0].isupper():
+            if not name.isalpha() and _HIDDEN.search(name) and name[0].isupper():
                 if name.startswith("The ") and not self._is_large(name):
                     continue
                 upper = name.upper()  # as long as the name, or offsets would be lost

@@ -75,6 +75,7 @@ _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 _INSIDE_NAME = frozenset(["capital", "hyphen", "surname_particle"])
+_SENTENCE_END = frozenset('.!?"')
 _INTRODUCING = frozenset(["role", "relation_before"])
 #: Before a whole name; before a bare surname they are ranks as well.
 _RANKS = frozenset(
@@ -425,6 +426,11 @@ def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
     role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
     if words.before.get(role) in _INTRODUCING or word in _RANKS:
         return text[start].isupper()
+    if word in words.titles or words.before.get(word.lower()) in _INTRODUCING:
+        # A capital says so too, "sent Senator Erico Caacupe", unless a headline has many.
+        end = max(0, start - len(word) - 2)
+        earlier = text[max(0, end - _TITLE) : end].rpartition(" ")[2]
+        return text[start].isupper() and (earlier[-1:] in _SENTENCE_END or earlier.islower())
     if r.before == "capital" or words.given.get(word, 0) < _SURELY_GIVEN:
         return False
     is_particle = r.before_word.islower() and r.before_word != "of"

@@ -33,7 +33,7 @@ _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _
 
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
 _NAME = re.compile(
-    r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|le|el|al|of|the|upon|on) )?[A-Z][\w'-]+){0,3}"
+    r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){0,2}[A-Z][\w'-]+){0,3}"
 )
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
 
