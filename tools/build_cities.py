@@ -115,6 +115,9 @@ _ENGLISH_NAMES = words("US CA GB AU NZ IE ZA JM TT BS BB LC VC AG DM GD")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _OF_UMLAUTS = words("AT CH DE LI")
 
+# Soft signs and adjectives of East Slavic names, as linguists and as newspapers write them.
+_EAST_SLAVIC = words("BY RU UA")
+
 # Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI.".
 _DISTRICT = re.compile(
     r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
@@ -171,11 +174,30 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
                     found += [f"{other}{rest}" for other in (long, *short) if other != form]
     if alpha_2 in _OF_UMLAUTS and name != name.translate(_UMLAUTS):
         found.append(name.translate(_UMLAUTS))
+    if alpha_2 in _EAST_SLAVIC:
+        found += [form for form in east_slavic(name, alpha_2) if form != name]
     if "-" in name and population >= MIN_POPULATION_FOR_SPELLINGS // 2:
         found.append(name.replace("-", " "))
     if alpha_2 == "PH" and population >= MIN_POPULATION_FOR_SPELLINGS:
         found.append(name.removesuffix(" City") if name.endswith(" City") else f"{name} City")
     return found
+
+
+def east_slavic(name: str, alpha_2: str) -> list[str]:
+    """Give the ways in which newspapers write a romanised East Slavic name.
+
+    >>> east_slavic("Ust'-Luga", "RU"), east_slavic("Kryvyy Rih", "UA")
+    (['Ust-Luga'], ['Kryvyy Rih', 'Kryvyi Rih'])
+    >>> east_slavic("Verkhniy Tagil", "RU"), east_slavic("Vil'nyans'k", "UA")
+    (['Verkhniy Tagil', 'Verkhny Tagil'], ['Vilnyansk', 'Vilniansk'])
+    """
+    plain = name.replace("'", "")
+    if alpha_2 == "RU":
+        return unique([plain, re.sub(r"(?:yy|iy)\b", "y", plain)])
+    if alpha_2 == "UA":
+        newer = re.sub(r"(?<=[a-z])yi", "i", re.sub(r"(?<=[a-z])y(?=[aeu])", "i", plain))
+        return unique([plain, re.sub(r"yy\b", "yi", newer)])
+    return [plain]
 
 
 class Names:
@@ -346,8 +368,10 @@ def build_towns() -> str:
         country = city["countrycode"]
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
-        row = (without_accents(name), country, region_of.get((country, city["admin1code"]), ""))
-        largest[row] = max(largest.get(row, 0), city["population"])
+        region = region_of.get((country, city["admin1code"]), "")
+        for form in east_slavic(name, country) if country in _EAST_SLAVIC else (name,):
+            row = without_accents(form), country, region
+            largest[row] = max(largest.get(row, 0), city["population"])
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
     in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
     rows = [(*row, str(largest[row])) for row in in_order]

@@ -22,6 +22,7 @@ _NEAR = 3.0
 _NEAR_KM = 250.0
 #: Lists are of things alike.
 _IN_A_LIST = 3.0
+#: The same sentence says more than the rest of the text: "Argentina … in Rosario".
 _SAME_SENTENCE = 3.0
 #: A place of 300,000 people needs no explanation, and a tenth as large a namesake abroad does,
 #: unless nearly all of the text is about the country of that one.

@@ -197,8 +197,8 @@ def _by_title(readings: list[Reading], text: str, words: Words) -> None:
     Tram to Plovdiv"', 'the films "Casablanca" and "In Bruges"'."""
     for r in readings:
         opening = text.rfind('"', max(0, r.start - _TITLE), r.start)
-        if opening < 0 or r.reason:
-            continue
+        if opening < 0 or r.reason or text[opening - 1] != " " or text[opening + 1] == " ":
+            continue  # no quotation that begins there
         closing = text.find('"', r.end, r.end + _TITLE)
         if closing < 0 or not _is_title(text[opening + 1 : closing]):
             continue
@@ -282,8 +282,8 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
 
 
 def _by_sentence(readings: list[Reading], text: str) -> Beside:
-    """What is named beside the names that several countries share: "Bermuda closed schools in
-    Hamilton". The nearer it is, the more it says."""
+    """What is named beside the names that several countries share: "Argentina blamed a gang from
+    Rosario". The nearer it is, the more it says."""
     found: dict[str, dict[str, float]] = {}
     for i, r in enumerate(readings):
         name = r.name
@@ -421,12 +421,13 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
 
 def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
     """ "the defender Tarik Mostar", "Ruben van Haarlem", "Hans Puschel-Rouen"."""
-    start = text.rfind(" ", 0, r.start - 1) + 1
-    word = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    low = max(0, r.start - _TITLE)
+    start = text.rfind(" ", low, r.start - 1) + 1
+    word = text[low : max(low, start - 1)].rpartition(" ")[2]
     role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
     if words.before.get(role) in _INTRODUCING or word in _RANKS:
         return text[start].isupper()
-    if word in words.titles or words.before.get(word.lower()) in _INTRODUCING:
+    if words.before.get(word.lower()) in _INTRODUCING:
         # A capital says so too, "sent Senator Erico Caacupe", unless a headline has many.
         end = max(0, start - len(word) - 2)
         earlier = text[max(0, end - _TITLE) : end].rpartition(" ")[2]
