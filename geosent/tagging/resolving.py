@@ -29,6 +29,8 @@ _SAME_SENTENCE = 3.0
 _NEEDS_NO_EXPLANATION = 5.5
 _FAR_BEHIND = 1.0
 _AT_HOME = 0.8
+#: A region itself, or two of its cities.
+_NAMED = 1.0
 #: Two names or three say more than one does.
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
@@ -150,11 +152,15 @@ def scored(
                 own = countries[code] - added if first.alpha_2 == code else countries[code]
                 if own > 0:
                     value += _SAME_COUNTRY * log1p(own) + share * own
-            if region in regions:
+            # One city of a region is not enough for a namesake: "Toronto fell; in London …"
+            is_near = region in regions and (
+                not is_namesake or regions[region] >= _NAMED or 2 * countries[code] >= total
+            )
+            if is_near:
                 around = regions[region] - added if first.region == region else regions[region]
                 if around > 0:
                     value += _SAME_REGION * log1p(around)
-            if places and is_point(row) and (not is_namesake or region in regions):
+            if places and is_point(row) and (is_near or not is_namesake):
                 value += near * exp(-nearest(point(number), places) / _NEAR_KM)
         values.append((value, -i, number))
     values.sort(reverse=True)

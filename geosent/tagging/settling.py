@@ -83,7 +83,7 @@ _RANKS = frozenset(
     "Sgt.".split()
 )
 #: What stands between a given name and a surname, and a given name itself.
-_BEFORE_BEARER = _BEFORE_SURNAME | {"hyphen", "surname_particle"}
+_BEFORE_BEARER = _BEFORE_SURNAME | _INSIDE_NAME
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 _RARE = 2  #: how much of a given name a place must be to be taken for one
 _COMMON_SURNAME = 8
@@ -501,6 +501,8 @@ def _by_context(r: Reading, scene: Scene) -> None:
 def _is_expected(r: Reading, scene: Scene) -> bool:
     """Whether a small place stands where a text about its country puts one: "in Zuera", or in a
     list with another."""
+    if r.in_capitals and r.after == "agency":
+        return True  # "NICE (Reuters)"
     if r.before != "place_preposition" and not r.is_joined:
         return False
     code = scene.lexicon.gazetteer.row(r.place).alpha_2
