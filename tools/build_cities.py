@@ -114,6 +114,13 @@ _ROMANISED = words(
 _ABBREVIATIONS = (("Saint", ("St.", "St")), ("Fort", ("Ft.", "Ft")), ("Mount", ("Mt.", "Mt")))
 _ENGLISH_NAMES = words("US CA GB AU NZ IE ZA JM TT BS BB LC VC AG DM GD")
 
+# Agencies without umlauts write them out: "Tuebingen".
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_OF_UMLAUTS = words("AT CH DE LI")
+
+# Soft signs and adjectives of East Slavic names, as linguists and as newspapers write them.
+_EAST_SLAVIC = words("BY RU UA")
+
 # Parts of a city that GeoNames counts as cities: "Paris 15", "Marseille 08", "Budapest XI.".
 _DISTRICT = re.compile(
     r"^Paris \d|\b\d{2}$|\(Kreis|\b[IVX]+\. ker|arrondissement|^Sector \d| - \d$|^Zone \d"
@@ -168,6 +175,8 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
     ['St. Paul', 'St Paul']
     >>> variants("Port-au-Prince", "HT", 900_000)
     ['Port au Prince']
+    >>> variants("Görlitz", "DE", 56_000)
+    ['Goerlitz']
     """
     found = []
     if alpha_2 in _ENGLISH_NAMES:
@@ -176,11 +185,32 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
                 if name.startswith(f"{form} "):
                     rest = name.removeprefix(form)
                     found += [f"{other}{rest}" for other in (long, *short) if other != form]
+    if alpha_2 in _OF_UMLAUTS and name != name.translate(_UMLAUTS):
+        found.append(name.translate(_UMLAUTS))
+    if alpha_2 in _EAST_SLAVIC:
+        found += [form for form in east_slavic(name, alpha_2) if form != name]
     if "-" in name and population >= MIN_POPULATION_FOR_SPELLINGS // 2:
         found.append(name.replace("-", " "))
     if alpha_2 == "PH" and population >= MIN_POPULATION_FOR_SPELLINGS:
         found.append(name.removesuffix(" City") if name.endswith(" City") else f"{name} City")
     return found
+
+
+def east_slavic(name: str, alpha_2: str) -> list[str]:
+    """Give the ways in which newspapers write a romanised East Slavic name.
+
+    >>> east_slavic("Ust'-Luga", "RU"), east_slavic("Kryvyy Rih", "UA")
+    (['Ust-Luga'], ['Kryvyy Rih', 'Kryvyi Rih'])
+    >>> east_slavic("Verkhniy Tagil", "RU"), east_slavic("Vil'nyans'k", "UA")
+    (['Verkhniy Tagil', 'Verkhny Tagil'], ['Vilnyansk', 'Vilniansk'])
+    """
+    plain = name.replace("'", "")
+    if alpha_2 == "RU":
+        return unique([plain, re.sub(r"(?:yy|iy)\b", "y", plain)])
+    if alpha_2 == "UA":
+        newer = re.sub(r"(?<=[a-z])yi", "i", re.sub(r"(?<=[a-z])y(?=[aeu])", "i", plain))
+        return unique([plain, re.sub(r"yy\b", "yi", newer)])
+    return [plain]
 
 
 class Names:
@@ -355,7 +385,8 @@ def build_towns() -> str:
         if int(key) in in_cities or len(loose(name)) < 3 or ("*", fold(name)) in drops:
             continue
         region = region_of.get((country, city["admin1code"]), "")
-        forms = [name, _bare_of_kind(name, country)]
+        forms = [*east_slavic(name, country)] if country in _EAST_SLAVIC else [name]
+        forms.append(_bare_of_kind(name, country))
         if country in _SPELT_FREELY:
             forms += _spelt_otherwise(name, city)
         for form in unique(forms):

@@ -22,8 +22,8 @@ from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
-from geosent.tagging.settling import settle
-from geosent.tagging.slots import name_at, name_before, next_in_list, shorter
+from geosent.tagging.settling import is_unmistakable, settle
+from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list, shorter
 from geosent.tagging.unknown import unknown_names
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ _COUNTIES = " counties"
 #: Between the names before it.
 _JOINING = (", and ", " and ", ", ")
 _OPPOSITE = {"East": "West", "North": "South", "South": "North", "West": "East"}
+#: What stands between the places of a list.
+_GOES_ON = (", ", " and ")
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 #: Before the plural of a name; before one that lost its apostrophe stands no article.
@@ -268,10 +270,9 @@ class Tagger:
             for start in starts:
                 while start >= 0:  # "from Malin, Alford and Tulelake"
                     end = ends.get(start, -1)
-                    if end < 0 or text[end] == "-" or text[end + 1 : end + 2].isupper():
-                        name = self._town_at(
-                            text, start
-                        )  # "Kirkland Lake", where Kirkland is known
+                    if end < 0 or may_go_on(text, end):
+                        # "Kirkland Lake", where Kirkland is known
+                        name = self._town_at(text, start)
                         if name is not None and start + len(name.text) > end:
                             towns[name.text] = name
                             end = ends[start] = start + len(name.text)
@@ -294,6 +295,10 @@ class Tagger:
             if text.endswith(_COMPASS, 0, start) and name.candidates:
                 half = text[text.rfind(" ", 0, start - 1) + 1 : end]
                 town = self._lexicon.town(half)
+                if town is not None:
+                    towns[town.text] = town
+            if name.kind == "city" and text.startswith(_GOES_ON, end):
+                town = self._next_town(name, text, end)
                 if town is not None:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
@@ -382,7 +387,22 @@ class Tagger:
             return None
         return self._town(name_at(text, start))
 
+    def _next_town(self, name: Name, text: str, end: int) -> Name | None:
+        """The town that goes on a list of places of one country: "in Gao, Timbuktu and Ansongo"."""
+        is_last = text[end] == " "
+        start = end + (5 if is_last else 2)
+        if not self._lexicon.begins_town(text[start : word_end(text, start)]):
+            return None
+        words = name_at(text, start)
+        town = self._lexicon.town(words)
+        if town is None or not (is_last or text.startswith(_GOES_ON, start + len(words))):
+            return None
+        code = name.first.alpha_2
+        is_alike = is_unmistakable(town, code) and any(row.alpha_2 == code for row in town.rows)
+        return town if is_alike else None
+
     def _town(self, words: str) -> Name | None:
+        """The town of a name, or of its beginning."""
         for text in shorter(words):
             name = self._lexicon.town(text)
             if name is not None:
@@ -432,6 +452,8 @@ def _mark_capitals(readings: list[Reading], view: View, text: str) -> None:
 
 def _is_acronym(r: Reading, sign: str) -> bool:
     """ "the Washington Office (WOLA)", "said in JAMA", and not "COLNE, England" nor "in PARIS"."""
+    if r.after == "agency":
+        return False  # "NICE (Reuters)"
     if sign == "(":
         return not r.name.first.capital
     return r.before != "start" and not r.name.first.capital and not r.name.is_undoubted

@@ -29,9 +29,11 @@ _MUCH = 2.5
 #: Of the table of towns, more people than these live in districts and counties alone: "in Kerry".
 _LARGE = 15_000
 
-#: What words in capitals do not tell of a name: particles ("Dar es Salaam"), and words that are
-#: small in others ("La Paz", "Da Nang", "Baja California Sur").
-_HIDDEN = re.compile(r"[ -](?:[a-z]{1,3}|under|upon)[ -]|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$")
+#: What words in capitals do not tell of a name: particles ("Dar es Salaam"), small letters after an
+#: apostrophe ("Nuku'alofa"), and words that are small in others ("La Paz", "Baja California Sur").
+_HIDDEN = re.compile(
+    r"[ -](?:[a-z]{1,3}|under|upon)[ -]|'[a-z]{2}|^(?:Al \w{2,3}$|Da |De |La |The )| Sur$"
+)
 _CAPITALS = re.compile("[A-Z]+")
 _FIRST = re.compile(r"[\w']+")
 _QUOTES = "'`/"

@@ -212,7 +212,8 @@ def _class_before(word: str, words: Words) -> str:
     if word[0].isupper() and not _is_joined(word):
         if word.endswith("'s"):
             return "possessive"
-        if words.given.get(word, 0) >= 3:
+        credit, _, word = word.rpartition("/")
+        if words.given.get(word, 0) >= 3 or credit in words.agencies or credit == "Photo":
             return "given"
         if len(word) == 1:
             return "initial" if word not in "AI" else "lower"

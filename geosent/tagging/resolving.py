@@ -22,9 +22,15 @@ _NEAR = 3.0
 _NEAR_KM = 250.0
 #: Lists are of things alike.
 _IN_A_LIST = 3.0
-#: What the White House says of Vienna does not make it the one in Virginia, as counties might: for
-#: the namesakes of a place that all the world knows, names of their country as a whole say nothing.
-_METROPOLIS = 300_000
+#: The same sentence says more than the rest of the text: "Argentina … in Rosario".
+_SAME_SENTENCE = 3.0
+#: A place of 300,000 people needs no explanation, and a tenth as large a namesake abroad does,
+#: unless nearly all of the text is about the country of that one.
+_NEEDS_NO_EXPLANATION = 5.5
+_FAR_BEHIND = 1.0
+_AT_HOME = 0.8
+#: A region itself, or two of its cities.
+_NAMED = 1.0
 #: Two names or three say more than one does.
 _DOUBT = 1.0
 #: What weighs less may be a namesake.
@@ -127,7 +133,10 @@ class Company:
 
 
 def scored(
-    name: Name, company: Company, listed: tuple[str, str] | None = None
+    name: Name,
+    company: Company,
+    listed: tuple[str, str] | None,
+    beside: Mapping[str, float],
 ) -> tuple[Scores, float]:
     """The candidates with how well each fits prior and company, the best first; and how sure the
     country of the best is, given that the name is a place at all.
@@ -135,7 +144,8 @@ def scored(
     Company chooses the country, and the region of a town; whether the country itself, a region or a
     city is meant is left to the prior: "Djibouti" is not the city because another city is near.
     `listed` is the kind and the country of what stands in a list with the name: "Georgia, Turkey
-    and Chad" are three countries, "Georgia, Alabama and Florida" three states of one.
+    and Chad" are three countries, "Georgia, Alabama and Florida" three states of one. `beside` is
+    how much its sentences name of each country.
     """
     added = company.weight(name)
     total = company.total - added
@@ -144,28 +154,39 @@ def scored(
     share = _SHARE_OF_COMPANY / (total + _DOUBT)
     near = _NEAR * total / (total + _DOUBT)
     countries, regions, point = company.countries, company.regions, company.gazetteer.point
-    is_famous = first.kind == "city" and (
-        first.capital or first.known or first.population >= _METROPOLIS
-    )
+    highest = name.ranked[0][1]
+    is_known = highest >= _NEEDS_NO_EXPLANATION and first.kind in ("region", "city")
+    least = highest - _FAR_BEHIND if is_known else 0.0
     values: list[tuple[float, int, int]] = []
     for i, (number, prior) in enumerate(name.ranked):
         value = prior
         row = name.rows[i]
         if listed is not None and are_alike(row, *listed):
             value += _IN_A_LIST
+        code, region = row.alpha_2, row.region
+        is_far_behind = prior < least and code != first.alpha_2
+        is_namesake = is_far_behind and (
+            first.alpha_2 in beside or countries.get(code, 0.0) < _AT_HOME * total
+        )
+        if code in beside and not is_far_behind:
+            value += _SAME_SENTENCE * log1p(beside[code])
         if total > 0:
-            code, region = row.alpha_2, row.region
-            if code in countries:
+            if not is_namesake and code in countries:
                 own = countries[code] - added if first.alpha_2 == code else countries[code]
-                if is_famous and first.alpha_2 != code:
+                if is_known and first.alpha_2 != code:
+                    # What the White House says of Vienna does not make it the one in Virginia.
                     own = company.inner.get(code, 0.0)
                 if own > 0:
                     value += _SAME_COUNTRY * log1p(own) + share * own
-            if region in regions:
+            # One city of a region is not enough for a namesake: "Toronto fell; in London …"
+            is_near = region in regions and (
+                not is_namesake or regions[region] >= _NAMED or 2 * countries[code] >= total
+            )
+            if is_near:
                 around = regions[region] - added if first.region == region else regions[region]
                 if around > 0:
                     value += _SAME_REGION * log1p(around)
-            if places and is_point(row):
+            if places and is_point(row) and (is_near or not is_namesake):
                 value += near * exp(-nearest(point(number), places) / _NEAR_KM)
         values.append((value, -i, number))
     values.sort(reverse=True)

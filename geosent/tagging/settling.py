@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import exp
 from typing import NamedTuple
 
 from geosent.tagging.confidence import signs_of
@@ -41,10 +42,24 @@ _SOMEWHERE = 0.9
 _NEARBY = 3000
 #: Fewer names than these say nothing of what a text is about.
 _ENOUGH = 3
+#: Where a place is expected, a small one is as likely as not, and more.
+_EXPECTED = 0.7
+#: What a country named once weighs, not quite.
+_NAMED_ONCE = 0.9
+_ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
+#: A title of a work is not longer; and a word of more letters has a capital in it.
+_TITLE = 80
+_LONG_WORD = 5
+_BETWEEN_TITLES = ('", ', '" and ', '", and ', '," ', '," and ')
 _SETTLED = "nothing speaks against it"
 _CONTAINER = "container"
 
 _AREAS = ("region", "country")
+#: What is a namesake of places in other countries, and no country itself.
+_SHARED = ("region", "city")
+#: How far a sentence is looked at, in characters, and where what is named there says a third.
+_SENTENCE = 150
+_BESIDE = 60.0
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
 _BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "]).union(
@@ -65,7 +80,7 @@ _AGAINST_BEFORE = frozenset(
 _AGAINST_AFTER = frozenset(
     "organisation_suffix street_suffix person_suffix person_verb capital capitals place".split()
 )
-_CLOSER_LOOK = _AGAINST_BEFORE | {"place"}  # "Paul Hammersmith"
+_CLOSER_LOOK = _AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
 _LOOSE_AFTER = frozenset(["language_word", "cuisine_word"])
 #: Abbreviations that English has for an adjective: "US Congress", "a UK Muslim".
 _ADJECTIVES = frozenset(["U. K.", "U. S.", "U.K.", "U.S.", "UK", "US"])
@@ -73,6 +88,16 @@ _PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _BEFORE_SURNAME = frozenset(["title", "given", "initial"])
+_INSIDE_NAME = frozenset(["capital", "hyphen", "surname_particle"])
+_SENTENCE_END = frozenset('.!?"')
+_INTRODUCING = frozenset(["role", "relation_before"])
+#: Before a whole name; before a bare surname they are ranks as well.
+_RANKS = frozenset(
+    "Adm. Brig. Capt. Cmdr. Col. Cpl. Dr Dr. Gen. Lt. Maj. Mr Mr. Mrs Mrs. Ms Ms. Prof. Rev. "
+    "Sgt.".split()
+)
+#: What stands between a given name and a surname, and a given name itself.
+_BEFORE_BEARER = _BEFORE_SURNAME | _INSIDE_NAME
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 #: Words inside surnames that English has in no other place.
 _PARTICLES = frozenset(
@@ -132,6 +157,11 @@ _OF_A_STATE = frozenset(
 #: Offices of towns, after the name of the town.
 _OF_A_TOWN = frozenset(["Alderman", "Councilman", "Councilwoman", "Mayor"])
 _TO_THE_DISTRICT = 30  #: characters from a state to "Congressional"
+#: Words after the name of a country whose team is spoken of; states have none in these sports.
+_OF_A_COUNTRY = frozenset(
+    "fly-half goalkeeper international internationals midfielder playmaker scrum-half striker "
+    "winger".split()
+)
 #: Courts that sit in the towns of one country alone.
 _COURTS = {"Crown": "GB", "Sheriff": "GB"}
 #: What stands before the name of a state.
@@ -145,6 +175,8 @@ _US_IS_A_PRONOUN = frozenset(
 
 #: Names in a list with a country or a region: its kind and its country.
 Listed = Mapping[str, tuple[str, str]]
+#: How much is named in the same sentences of each country, by name.
+Beside = Mapping[str, Mapping[str, float]]
 
 
 class Scene(NamedTuple):
@@ -156,21 +188,24 @@ class Scene(NamedTuple):
     persons: set[str]  #: surnames that stand for persons
     listed: Listed
     meant: dict[str, Meaning]  #: what is known so far, by name
+    beside: Beside
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
     """Give each reading a place and a confidence, or the reason why it has none."""
+    if '"' in text:
+        _by_title(readings, text, lexicon.words)
     listed = _by_neighbour(readings, text, lexicon)
     open_readings: list[Reading] = []
     times: dict[Name, int] = {}
     for r in readings:
         name = r.name
-        if r.reason:
-            open_readings.append(r)
-            continue
         if name.kind == "custom":
             r.place, r.confidence, r.reason = name.candidates[0], 1.0, "your own name"
             r.kind = "custom"
+        elif r.reason:
+            open_readings.append(r)
+            continue
         elif name.is_settled and _is_plain(r, text):
             r.place, r.confidence, r.reason = name.candidates[0], _UNDOUBTED, _SETTLED
         else:
@@ -198,16 +233,40 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
     company = Company(lexicon.gazetteer, certain, times)
-    scene = Scene(text, lexicon, company, persons, listed, meant)
+    scene = Scene(text, lexicon, company, persons, listed, meant, _by_sentence(readings, text))
     for r in left:
-        if r.name.text not in meant and _is_of_a_state(r, text):
-            _as_state(r, scene)
+        if r.name.text not in meant:
+            if _is_of_a_state(r, text):
+                _take_for(r, scene, "region")
+            elif r.after_word in _OF_A_COUNTRY:
+                _take_for(r, scene, "country")
     for r in left:
         _by_context(r, scene)
     if company.main_areas:  # a text about Ohio may mean the Dublin there
         for r in readings:
             if r.reason == _SETTLED and r.name.kind in ("city", "region"):
                 r.confidence = round(_UNDOUBTED * _as_meant(r, scene), 4)
+
+
+def _by_title(readings: list[Reading], text: str, words: Words) -> None:
+    """Settle what is part of the title of a work, a word for which stands before: 'the novel "Last
+    Tram to Plovdiv"', 'the films "Casablanca" and "In Bruges"'."""
+    for r in readings:
+        opening = text.rfind('"', max(0, r.start - _TITLE), r.start)
+        if opening < 0 or r.reason or text[opening - 1] != " " or text[opening + 1] == " ":
+            continue  # no quotation that begins there
+        closing = text.find('"', r.end, r.end + _TITLE)
+        if closing < 0 or not _is_title(text[opening + 1 : closing]):
+            continue
+        before = text[max(0, opening - 4 * _TITLE) : opening]
+        while before.endswith(_BETWEEN_TITLES):
+            before = before[: before.rfind('"')].rpartition('"')[0]
+        if before.rstrip(" ,:").rpartition(" ")[2].lower() in words.works:
+            r.reason = "the title of a work"
+
+
+def _is_title(words: str) -> bool:
+    return all(len(word) < _LONG_WORD or not word[0].islower() for word in words.split())
 
 
 def _is_plain(r: Reading, text: str) -> bool:
@@ -263,10 +322,10 @@ def _holds_an_office(r: Reading, scene: Scene) -> bool:
     return row.kind == "region" and row.alpha_2 == "US" and _is_of_a_state(r, scene.text)
 
 
-def _as_state(r: Reading, scene: Scene) -> None:
-    """Take a name for a state of the US, not a country or a city, if there is one of that name."""
+def _take_for(r: Reading, scene: Scene, kind: str) -> None:
+    """Take a name for a state of the US, or for a country, if there is one of that name."""
     for number, row in zip(r.name.candidates, r.name.rows, strict=True):
-        if row.kind == "region" and row.alpha_2 == "US":
+        if row.kind == kind and (kind == "country" or row.alpha_2 == "US"):
             scene.meant[r.name.text] = number, _CONTAINED, ()
             return
 
@@ -302,6 +361,30 @@ def _by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Liste
     return listed
 
 
+def _by_sentence(readings: list[Reading], text: str) -> Beside:
+    """What is named beside the names that several countries share: "Argentina blamed a gang from
+    Rosario". The nearer it is, the more it says."""
+    found: dict[str, dict[str, float]] = {}
+    for i, r in enumerate(readings):
+        name = r.name
+        if r.reason or name.code or name.kind not in _SHARED or len(name.rows) < 2:
+            continue
+        weights = found.setdefault(name.text, {})
+        done: set[str] = set()
+        for j in (i - 1, i + 1, i - 2, i + 2, i - 3, i + 3):
+            if not 0 <= j < len(readings):
+                continue
+            other = readings[j]
+            code = other.name.code
+            if not code or code in done or other.place < 0:
+                continue
+            low, high = (other.end, r.start) if j < i else (r.end, other.start)
+            if high - low < _SENTENCE and text.find(". ", low, high) < 0:
+                done.add(code)
+                weights[code] = weights.get(code, 0.0) + exp((low - high) / _BESIDE)
+    return found
+
+
 def _may_go_together(name: Name, other: Name) -> bool:
     """Whether one is a place for sure, or both may be of one country and not both persons."""
     if name.is_settled or other.is_settled:
@@ -321,8 +404,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         return
     if text.startswith("'s ", following.end):
         return  # "after leaving London, Canada's minister …"
-    if r.before == "initial" and text.startswith(" (", r.end):
-        return  # "P. Bilbao (Spain) won"
+    if r.before in _BEFORE_BEARER and text.startswith(" (", r.end):
+        return  # "P. Bilbao (Spain) won", "Akira Akasaka (JPN)"
     if r.name.given >= _RARE and following.name.given >= 4 and following.start == r.end + 1:
         return  # "Chelsea Victoria Mallory"
     is_apart = text.startswith((" in ", " on "), r.end)
@@ -403,6 +486,11 @@ def _by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             given = max(given, _RARE)  # "Kenya Moore": any country may be a given name
         elif _is_before_initial(r, text):
             given = max(given, _RARE)  # "Sydney H. Mallory"
+        is_inside = r.before in _INSIDE_NAME and name.kind in ("city", "region")
+        if is_inside and not r.reason and name.is_single_word and _is_end_of_name(r, text, words):
+            r.reason = "the end of a person's name"
+            votes[name.text] = votes.get(name.text, 0) + 1
+            continue
         if r.before == "capital" and _is_titled(r, text, words):
             r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
         is_aged = _is_before_age(r, text)
@@ -451,7 +539,28 @@ def _is_titled(r: Reading, text: str, words: Words) -> bool:
     """Whether a title stands before the capitalised word before a name."""
     start = text.rfind(" ", max(0, r.start - _NEARBY), r.start - 1)
     title = text[text.rfind(" ", 0, start) + 1 : start]
+    if words.after.get(r.before_word) == "organisation_suffix":
+        return False  # "the General Motors Lansing plant"
     return title in words.titles and words.before.get(title) == "title"
+
+
+def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
+    """ "the defender Tarik Mostar", "Ruben van Haarlem", "Hans Puschel-Rouen"."""
+    low = max(0, r.start - _TITLE)
+    start = text.rfind(" ", low, r.start - 1) + 1
+    word = text[low : max(low, start - 1)].rpartition(" ")[2]
+    role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
+    if words.before.get(role) in _INTRODUCING or word in _RANKS:
+        return text[start].isupper()
+    if words.before.get(word.lower()) in _INTRODUCING:
+        # A capital says so too, "sent Senator Erico Caacupe", unless a headline has many.
+        end = max(0, start - len(word) - 2)
+        earlier = text[max(0, end - _TITLE) : end].rpartition(" ")[2]
+        return text[start].isupper() and (earlier[-1:] in _SENTENCE_END or earlier.islower())
+    if r.before == "capital" or words.given.get(word, 0) < _SURELY_GIVEN:
+        return False
+    is_particle = r.before_word.islower() and r.before_word != "of"
+    return is_particle if r.before == "surname_particle" else text[start].isupper()
 
 
 def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
@@ -547,6 +656,8 @@ def _by_context(r: Reading, scene: Scene) -> None:
     else:
         r.signs = signs_of(r, company)
         is_place = lexicon.confidence.of(r.signs)
+        if is_place < _EXPECTED and _is_expected(r, scene):
+            is_place = _EXPECTED
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
@@ -570,6 +681,26 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
 
 
+def _is_expected(r: Reading, scene: Scene) -> bool:
+    """Whether a small place stands where a text about its country puts one: "in Zuera", or in a
+    list with another."""
+    if r.in_capitals and r.after == "agency":
+        return True  # "NICE (Reuters)"
+    if r.before != "place_preposition" and not r.is_joined:
+        return False
+    code = scene.lexicon.gazetteer.row(r.place).alpha_2
+    return (
+        r.after not in _AGAINST_AFTER
+        and is_unmistakable(r.name, code)
+        and scene.company.countries.get(code, 0.0) - scene.company.weight(r.name) >= _NAMED_ONCE
+    )
+
+
+def is_unmistakable(name: Name, code: str) -> bool:
+    """Whether a name is no word and no person's: where English is spoken, towns have both."""
+    return name.common == 0 and name.person == 0 and code not in _ENGLISH_SPEAKING
+
+
 def _is_the_country(name: Name, company: Company) -> bool:
     """Whether the country is meant after all: where Amman, or a Jordanian, is spoken of too, a
     given name is seldom repeated alone."""
@@ -591,7 +722,8 @@ def _meaning(name: Name, scene: Scene) -> Meaning:
     local = scene.lexicon.local(name, company) if company.main_areas else name
     if local.meaning is not None:
         return local.meaning
-    scores, sure = scored(local, company, scene.listed.get(name.text))
+    beside = scene.beside.get(name.text, {})
+    scores, sure = scored(local, company, scene.listed.get(name.text), beside)
     return scores[0][0], sure, scores
 
 

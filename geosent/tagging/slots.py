@@ -22,8 +22,14 @@ _PREPOSITIONS = (
     *("at", "around", "between", "from", "in", "near", "nearby", "neighboring", "neighbouring"),
     *("outside", "through", "to", "toward", "towards", "via", "of", "off", "for", "on", "over"),
     *("across", "along", "hit", "reached", "represents", "toured", "visited"),
-    *("city of", "east of", "mayor of", "north of", "outskirts of", "people of", "residents of"),
-    *("south of", "town of", "village of", "villagers of", "west of"),
+    *("mayor of", "outskirts of", "people of", "residents of", "villagers of"),
+    *(f"{kind} of" for kind in ("city", "district", "port", "suburb", "town", "village")),
+    *(f"{kind} of" for kind in ("cities", "districts", "towns", "villages")),
+    *(f"{side} of" for side in ("east", "north", "south", "west")),
+    *(f"{side} of" for side in ("northeast", "northwest", "southeast", "southwest")),
+    # The bulletins of seismologists: "35 km SSW of Vicuna, Chile".
+    *(f"{side} of" for side in ("E", "N", "S", "W", "NE", "NW", "SE", "SW")),
+    *(f"{side} of" for side in ("ENE", "ESE", "NNE", "NNW", "SSE", "SSW", "WNW", "WSW")),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
@@ -37,9 +43,11 @@ _SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
 _NAME = re.compile(
-    r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|le|el|al|of|the|upon|on) )?[A-Z][\w'-]+){0,3}"
+    r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){0,2}[A-Z][\w'-]+){0,3}"
 )
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
+#: What may go on a name: "Kirkland Lake", "San Antonio de los Cobres".
+_MORE = re.compile(r"-| (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){0,2}[A-Z]")
 #: Between the names of a list.
 _LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
@@ -79,6 +87,11 @@ class Slots(Generic[Known]):
                 if value is not None:
                     found.append((value, start + 1, end - 1))
         return starts, ends, found
+
+
+def may_go_on(text: str, end: int) -> bool:
+    """Whether what ends at a position may be the beginning of a longer name."""
+    return _MORE.match(text, end) is not None
 
 
 def next_in_list(text: str, end: int) -> int:

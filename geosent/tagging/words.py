@@ -64,6 +64,7 @@ class Words:
     agencies: frozenset[str]
     months: frozenset[str]
     titles: frozenset[str]
+    works: frozenset[str]  #: words before the title of a work
     common: Mapping[str, int]  #: 1 to 9: how often the name is an ordinary word in news
     person: Mapping[str, int]  #: 1 to 9: how often it is a person's name
     given: Mapping[str, int]  #: 1 to 9: how surely a word is a given name
@@ -97,6 +98,7 @@ def load_words() -> Words:
         frozenset(classes["agency"]),
         frozenset(classes["month"]),
         frozenset(word.split()[-1] for word in classes["title"]),
+        frozenset(classes["work_before"]),
         common,
         person,
         given,
