@@ -1,0 +1,228 @@
+"""What the name beside another one says of it: containers, owners, lists, and titles of works."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import exp
+
+from geosent.tagging.evidence import (
+    BEFORE_SURNAME,
+    CONTAINED,
+    CONTAINER,
+    COURTS,
+    INSIDE_NAME,
+    METROPOLIS,
+    PLACE_BEFORE,
+    RARE,
+    TITLE,
+    Beside,
+    Listed,
+    is_against,
+    stands_as_place,
+)
+from geosent.tagging.lexicon import Lexicon
+from geosent.tagging.names import Name
+from geosent.tagging.readings import Reading
+from geosent.tagging.resolving import are_alike, inside
+from geosent.tagging.words import Words
+
+#: A hundredth of the people, in powers of ten.
+_AS_WELL_KNOWN = 2.0
+#: What a country has in the cities of others.
+_ABROAD = frozenset(
+    "ambassador bureau consul consulate correspondent delegation embassy envoy mission office "
+    "summit talks trip visit".split()
+)
+#: A place that is only known to lie in the country or region named after it.
+_SOMEWHERE = 0.9
+_LONG_WORD = 5
+_BETWEEN_TITLES = ('", ', '" and ', '", and ', '," ', '," and ')
+
+_AREAS = ("region", "country")
+#: What is a namesake of places in other countries, and no country itself.
+_SHARED = ("region", "city")
+#: How far a sentence is looked at, in characters, and where what is named there says a third.
+_SENTENCE = 150
+_BESIDE = 60.0
+_CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
+_PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
+_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "]).union(
+    f"{before} {part}{ending} "
+    for before in (" in", ", in", ",")
+    for part in (*_PARTS, "central")
+    for ending in ("", "ern")
+)
+_LISTING = (", ", " and ", ", and ", " or ")
+#: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
+_CHAINING = ("-", "\u2013", "/")
+_FARTHEST = max(map(len, (*_BETWEEN, *_LISTING)))
+#: What stands between a given name and a surname, and a given name itself.
+_BEFORE_BEARER = BEFORE_SURNAME | INSIDE_NAME
+_SURELY_PERSON = 6
+
+
+def by_title(readings: list[Reading], text: str, words: Words) -> None:
+    """Settle what is part of the title of a work, a word for which stands before: 'the novel "Last
+    Tram to Plovdiv"', 'the films "Casablanca" and "In Bruges"'."""
+    for r in readings:
+        opening = text.rfind('"', max(0, r.start - TITLE), r.start)
+        if opening < 0 or r.reason or text[opening - 1] != " " or text[opening + 1] == " ":
+            continue  # no quotation that begins there
+        closing = text.find('"', r.end, r.end + TITLE)
+        if closing < 0 or not _is_title(text[opening + 1 : closing]):
+            continue
+        before = text[max(0, opening - 4 * TITLE) : opening]
+        while before.endswith(_BETWEEN_TITLES):
+            before = before[: before.rfind('"')].rpartition('"')[0]
+        if before.rstrip(" ,:").rpartition(" ")[2].lower() in words.works:
+            r.reason = "the title of a work"
+
+
+def _is_title(words: str) -> bool:
+    return all(len(word) < _LONG_WORD or not word[0].islower() for word in words.split())
+
+
+def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed:
+    """Settle what the name beside says; return what stands in a list with a country or a region.
+
+    The answer is by name: kind and country of the one beside it.
+    """
+    listed: dict[str, tuple[str, str]] = {}
+    for r, following in pairwise(readings):
+        if following.start - r.end > _FARTHEST or r.reason:
+            continue
+        between = text[r.end : following.start]
+        if between == "'s ":
+            _by_owner(r, following)
+        elif between in _BETWEEN:
+            _by_container(r, following, text, lexicon)
+        elif between == " of " and r.name.is_generic:
+            _by_container(r, following, text, lexicon)
+            if not r.reason:  # "the Southern District of New York", and not the one of Israel
+                r.reason = "a part of another place"
+        if between in _LISTING and not r.reason:
+            for one, other in ((r.name, following.name), (following.name, r.name)):
+                if other.code and not one.code and _is_area(other):
+                    listed[one.text] = other.kind, other.code
+            if _may_go_together(r.name, following.name):
+                r.is_joined = following.is_joined = True
+        elif between in _CHAINING and _may_go_together(r.name, following.name):
+            r.is_joined = following.is_joined = True
+            if following.before != "address":
+                following.before = "and"
+    return listed
+
+
+def by_sentence(readings: list[Reading], text: str) -> Beside:
+    """What is named beside the names that several countries share: "Argentina blamed a gang from
+    Rosario". The nearer it is, the more it says."""
+    found: dict[str, dict[str, float]] = {}
+    for i, r in enumerate(readings):
+        name = r.name
+        if r.reason or name.code or name.kind not in _SHARED or len(name.rows) < 2:
+            continue
+        weights = found.setdefault(name.text, {})
+        done: set[str] = set()
+        for j in (i - 1, i + 1, i - 2, i + 2, i - 3, i + 3):
+            if not 0 <= j < len(readings):
+                continue
+            other = readings[j]
+            code = other.name.code
+            if not code or code in done or other.place < 0:
+                continue
+            low, high = (other.end, r.start) if j < i else (r.end, other.start)
+            if high - low < _SENTENCE and text.find(". ", low, high) < 0:
+                done.add(code)
+                weights[code] = weights.get(code, 0.0) + exp((low - high) / _BESIDE)
+    return found
+
+
+def _may_go_together(name: Name, other: Name) -> bool:
+    """Whether one is a place for sure, or both may be of one country and not both persons."""
+    if name.is_settled or other.is_settled:
+        return True
+    if name.person > 1 and other.person > 1:
+        return False  # "Lincoln and Jackson voted no"
+    return not {row.alpha_2 for row in name.rows}.isdisjoint([row.alpha_2 for row in other.rows])
+
+
+def _is_area(name: Name) -> bool:
+    return name.kind == "country" or (name.kind == "region" and name.is_undoubted)
+
+
+def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -> None:
+    """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
+    if r.name.kind in ("demonym", "institution"):
+        return
+    if text.startswith("'s ", following.end):
+        return  # "after leaving London, Canada's minister …"
+    if r.before in _BEFORE_BEARER and text.startswith(" (", r.end):
+        return  # "P. Bilbao (Spain) won", "Akira Akasaka (JPN)"
+    if r.name.given >= RARE and following.name.given >= 4 and following.start == r.end + 1:
+        return  # "Chelsea Victoria Mallory"
+    is_apart = text.startswith((" in ", " on "), r.end)
+    if is_apart and r.name.person >= _SURELY_PERSON and r.before not in PLACE_BEFORE:
+        return  # "beat Clinton in Michigan"
+    may_be_list = text.startswith(", ", r.end)  # "Texas, Georgia and Ohio"
+    for container, around in zip(following.name.candidates, following.name.rows, strict=True):
+        if around.kind not in _AREAS:
+            continue
+        if may_be_list and any(are_alike(row, around.kind, around.alpha_2) for row in r.name.rows):
+            continue
+        # "Peru, Indiana, is …", and not "After leaving Peru, Indiana's governor …"
+        may_be_town = r.name.kind != "country" or following.after in _CLOSING_APPOSITION
+        if may_be_town:  # "Boston, Lincolnshire", and not "Boston, Norfolk and Cork"
+            widely = not may_be_list or following.after not in ("and", "comma_place")
+            number = lexicon.inside(r.name, around, widely=widely)
+        else:
+            number = inside(r.name, around)
+        if number >= 0:
+            r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+            following.place, following.confidence = container, CONTAINED
+            following.reason = "holds the place before"
+            return
+    holds = is_apart or (may_be_list and following.name.kind == "region")
+    if holds and r.name.kind == "city" and following.name.is_settled and _is_area(following.name):
+        _as_unknown(r, following)
+
+
+def _as_unknown(r: Reading, following: Reading) -> None:
+    """ "at Hollins in Tasmania": a small place elsewhere is not meant, but one of no table."""
+    name = r.name
+    if name.given >= RARE or name.first.alpha_2 == following.name.code:
+        return
+    if name.first.capital or name.first.known or name.first.population >= METROPOLIS:
+        return  # "reports from Moscow in Ukraine's papers"
+    # "fled from Aleppo in Turkey's trucks" does not say where Aleppo is.
+    if r.before_word in ("at", "in", "near") or (r.after == "comma_place" and stands_as_place(r)):
+        r.place, r.confidence, r.kind = following.name.candidates[0], _SOMEWHERE, "city"
+        r.reason = "somewhere in the place after it"
+    elif name.person >= RARE and not name.is_undoubted:
+        r.reason = "no place of this name is in the place after it"
+
+
+def _by_owner(owner: Reading, r: Reading) -> None:
+    """ "Egypt's Alexandria", and "Izmir's Cesme", since Izmir is a province too; not "Britain's
+    Boston consulate".
+
+    A place that is much smaller than the best known of its name needs a clearer sign.
+    """
+    if r.after_word in _ABROAD or is_against(r):
+        return
+    own = owner.name.first.alpha_2
+    for around in owner.name.rows:
+        if around.kind in _AREAS and around.alpha_2 == own:
+            number = inside(r.name, around)
+            if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
+                r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+                return
+
+
+def by_court(r: Reading, text: str) -> None:
+    """ "Lincoln Crown Court" is in England, and Lincoln nobody's name there."""
+    code = COURTS[r.after_word]
+    if text.startswith(f" {r.after_word} Court", r.end):
+        for number, row in zip(r.name.candidates, r.name.rows, strict=True):
+            if row.alpha_2 == code and row.kind in ("city", "region"):
+                r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+                return
