@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geosent.tagging.evidence import (
-    BEFORE_SURNAME,
     INSIDE_NAME,
     OF_A_STATE,
     RARE,
@@ -12,7 +11,7 @@ from geosent.tagging.evidence import (
     stands_as_place,
 )
 from geosent.tagging.readings import Reading, word_end
-from geosent.tagging.words import Words
+from geosent.tagging.words import FAMILY, Words
 
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
@@ -28,58 +27,27 @@ _RANKS = frozenset(
 )
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 _COMMON_SURNAME = 8
+_OFTEN = 3  #: so much of a person's name tells a surname beside a given name
+_GIVEN = "a given name"
+_NAMING = frozenset("called named nicknamed".split())
+#: What follows a name that stands for itself.
+_APART = frozenset("and close comma end lower person_verb".split())
 
 
 def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
     votes: dict[str, int] = {}
     for i, r in enumerate(readings):
-        name = r.name
-        given = name.given
-        if name.kind == "country" and _is_before_common_surname(r, text, words):
-            given = max(given, RARE)  # "Kenya Moore": any country may be a given name
-        elif _is_before_initial(r, text):
-            given = max(given, RARE)  # "Sydney H. Mallory"
-        is_inside = r.before in INSIDE_NAME and name.kind in ("city", "region")
-        if is_inside and not r.reason and name.is_single_word and _is_end_of_name(r, text, words):
-            r.reason = "the end of a person's name"
-            votes[name.text] = votes.get(name.text, 0) + 1
+        if r.reason or not r.name.is_single_word or r.name.kind == "institution":
             continue
-        if r.before == "capital" and _is_titled(r, text, words):
-            r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
-        is_aged = _is_before_age(r, text)
-        if given < RARE and r.before not in BEFORE_SURNAME and not is_aged:
-            continue
-        if r.reason or not name.is_single_word or name.kind == "institution":
-            continue
-        if is_aged:
-            r.reason = "before an age"
-            votes[name.text] = votes.get(name.text, 0) + 1
-            continue
-        bears = name.person or given or r.before_word in _HONORIFICS
-        if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
-            r.reason = "after a title"
-            if name.given >= SURELY_GIVEN and r.after == "place" and i + 1 < len(readings):
-                readings[i + 1].before = "given"  # "Judge Mary Galway"
-            else:
-                votes[name.text] = votes.get(name.text, 0) + 1
-        elif r.before in ("given", "initial") and (bears or name.kind in ("city", "region")):
-            r.reason = "after a given name"
-            votes[name.text] = votes.get(name.text, 0) + 1
-        elif given < RARE or name.kind == "demonym" or not _may_be_given_name(r):
-            continue
-        elif _is_before_surname(r, text):
-            r.reason = "a given name"
-            if name.kind == "city" or name.given >= 5:
-                votes[name.text] = votes.get(name.text, 0) + 1
-        elif r.after == "place" and i + 1 < len(readings):
-            following = readings[i + 1]
-            is_free = following.name.is_single_word and not following.reason
-            beside = following.start == r.end + 1
-            if beside and is_free and (name.given >= 4 or following.name.person >= 3):
-                r.reason, following.reason = "a given name", "after a given name"
-                surname = following.name.text
-                votes[surname] = votes.get(surname, 0) + 1
+        r.reason = _part_of_name(r, text, words)
+        following = readings[i + 1] if i + 1 < len(readings) else r
+        if _is_beside(r, following) and (r.reason or _may_be_whole_name(r, following)):
+            r.reason = r.reason or _GIVEN
+            following.reason = "after a given name"
+            votes[following.name.text] = votes.get(following.name.text, 0) + 1
+        elif r.reason and (r.reason != _GIVEN or r.name.kind == "city" or r.name.given >= 5):
+            votes[r.name.text] = votes.get(r.name.text, 0) + 1
     if not votes:
         return set()
     for r in readings:
@@ -87,6 +55,76 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             votes[r.name.text] -= 1
     # Two that come out even are persons: what stands as a place will stay one all the same.
     return {text for text, count in votes.items() if count >= 0}
+
+
+def _part_of_name(r: Reading, text: str, words: Words) -> str:
+    """Why a name is part of a person's; empty if nothing says so."""
+    name = r.name
+    is_surname = name.kind in ("city", "region")
+    if is_surname and r.before in INSIDE_NAME and _is_end_of_name(r, text, words):
+        return "the end of a person's name"
+    if _is_before_age(r, text):
+        return "before an age"
+    if r.before == "capital" and _is_titled(r, text, words):
+        r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
+    given = name.given
+    if _is_before_initial(r, text):
+        given = max(given, RARE)  # "Sydney H. Mallory"
+    elif name.kind == "country" and _is_before_common_surname(r, text, words):
+        given = max(given, RARE)  # "Kenya Moore": any country may be a given name
+    bears = name.person or given or r.before_word in _HONORIFICS
+    if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
+        return "after a title"
+    if r.before in ("given", "initial") and (bears or is_surname):
+        return "after a given name"
+    if r.before == "relation_before" and _is_of_the_family(r, text, words):
+        return "after a relation"
+    is_given = given >= RARE and name.kind != "demonym" and _may_be_given_name(r)
+    return _GIVEN if is_given and _is_before_surname(r, text) else ""
+
+
+def _is_beside(r: Reading, following: Reading) -> bool:
+    """Whether a second name follows that may belong to the same person: "Mary Galway"."""
+    name = following.name
+    if r.after != "place" or following.start != r.end + 1:
+        return False
+    if following.reason or not name.is_single_word:
+        return False
+    if name.common > name.person:
+        return False  # "the Paris Metro"
+    if name.kind == "country":
+        return name.person >= _OFTEN or name.given >= RARE  # "the Jordan Syria border"
+    return name.kind in ("city", "region")
+
+
+def _may_be_whole_name(r: Reading, following: Reading) -> bool:
+    """Whether two names side by side are those of one person: "Sydney Bradford", and not "the
+    Israel Gaza war"; places stand apart."""
+    name = r.name
+    if name.kind == "demonym" or not _may_be_given_name(r):
+        return False
+    if r.before in _INTRODUCING and (name.given or name.person):
+        return True
+    if following.name.person >= _COMMON_SURNAME:
+        return name.kind == "country" or name.given >= RARE  # "Kenya Moore"
+    if name.kind == "country" and following.name.person < _OFTEN:
+        return name.given >= SURELY_GIVEN and following.name.kind == "city"
+    return name.given >= RARE
+
+
+def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
+    """ "his wife, Georgia, …", "a girl named Charlotte", and not "a town called Hope"."""
+    name = r.name
+    relation = r.before_word.rstrip(",")
+    if relation in _NAMING:
+        noun = text[max(0, r.start - TITLE) : r.start - len(relation) - 2].rpartition(" ")[2]
+        if words.before.get(noun) == "place_noun_before":
+            return False
+    elif relation not in FAMILY:
+        return name.given >= SURELY_GIVEN and name.kind != "country"
+    if name.kind == "country":
+        return bool(name.given or name.person) and r.after in _APART
+    return name.kind != "demonym" and (name.given or name.person) >= RARE
 
 
 def _is_titled(r: Reading, text: str, words: Words) -> bool:

@@ -34,6 +34,15 @@ WRITING = frozenset(
     "addressed broadcast broadcasts published read said sang says sing sung tweeted wrote write "
     "writes writing written".split()
 )
+#: Relations that persons alone have; states have rivals, neighbours and partners too.
+FAMILY = frozenset(
+    "aunt baby boyfriend brother brother-in-law cousin dad daughter daughter-in-law ex-boyfriend "
+    "ex-girlfriend ex-husband ex-wife father father-in-law fiance fiancee fiancé fiancée "
+    "girlfriend goddaughter godfather godson granddaughter grandfather grandmother grandson "
+    "half-brother half-sister husband mom mother mother-in-law mum nephew niece roommate sister "
+    "sister-in-law son son-in-law spouse stepbrother stepdaughter stepfather stepmother "
+    "stepsister stepson toddler uncle widow widower wife".split()
+)
 LANGUAGE_BEFORE = SPEAKING | {"from", "in", "into"}
 #: Classes of what stands after a name.
 _AFTER = (
