@@ -3,8 +3,9 @@
     python tools/train_tagging.py --corpora ../shared/corpora [--check]
 
 Every name that the tagger finds in the development corpora, and in the articles of our own that
-the tests hold, is an example: a place where a gold mention overlaps it, whatever its country. Names that the rules settle are not learned from. What
-the corpora do not annotate (demonyms, institutions), or give no single country, is left out.
+the tests hold, is an example: a place where a gold mention overlaps it, whatever its country. Names
+that the rules settle are not learned from. What the corpora do not annotate (demonyms,
+institutions), or give no single country, is left out.
 
 The weights are those of a logistic regression with an L2 penalty; a feature must stand in several
 documents, so that no name or article is learned by heart. Cross-validation is by document. Equal
