@@ -23,7 +23,7 @@ from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs, word_end
 from geosent.tagging.settling import is_unmistakable, settle
-from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list, shorter
+from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list
 from geosent.tagging.unknown import unknown_names
 
 if TYPE_CHECKING:
@@ -286,13 +286,16 @@ class Tagger:
         more: list[Match] = []
         previous_end = -1
         for name, start, end in found:
-            if name.kind == "region" and text.startswith(", ", start - 2):
+            before = text[start - 2]  # most names have neither of these before them
+            if before == "," and name.kind == "region" and text[start - 1] == " ":
                 # A name that was found there leaves no room for a town.
                 words = name_before(text, start - 2) if previous_end < start - 2 else ""
-                town = self._town(words)
+                town = self._lexicon.longest_town(words)
                 if town is not None:
                     towns[town.text] = town
-            if text.endswith(_COMPASS, 0, start) and name.candidates:
+            elif before == "d" and text.endswith(" and ", 0, start):
+                more += self._other_half(name, text, start - 5)
+            elif before in "htw" and text.endswith(_COMPASS, 0, start) and name.candidates:
                 half = text[text.rfind(" ", 0, start - 1) + 1 : end]
                 town = self._lexicon.town(half)
                 if town is not None:
@@ -303,8 +306,6 @@ class Tagger:
                     towns[town.text] = town
             if text[end] == "," and text[end + 2 : end + 4].isupper():
                 more += self._postal_code(name, text, end + 2)
-            if text.endswith(" and ", 0, start):
-                more += self._other_half(name, text, start - 5)
             previous_end = end
         if "R-" in text or "D-" in text:
             more += self._states_of_congress(text)
@@ -383,14 +384,17 @@ class Tagger:
         return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
 
     def _town_at(self, text: str, start: int) -> Name | None:
-        if not self._lexicon.begins_town(text[start : word_end(text, start)]):
+        # A text ends with a blank, and before each start there is one.
+        if not self._lexicon.begins_town(text[start : text.find(" ", start)]):
             return None
-        return self._town(name_at(text, start))
+        return self._lexicon.longest_town(name_at(text, start))
 
     def _next_town(self, name: Name, text: str, end: int) -> Name | None:
         """The town that goes on a list of places of one country: "in Gao, Timbuktu and Ansongo"."""
         is_last = text[end] == " "
         start = end + (5 if is_last else 2)
+        if not text[start].isupper():
+            return None
         if not self._lexicon.begins_town(text[start : word_end(text, start)]):
             return None
         words = name_at(text, start)
@@ -400,14 +404,6 @@ class Tagger:
         code = name.first.alpha_2
         is_alike = is_unmistakable(town, code) and any(row.alpha_2 == code for row in town.rows)
         return town if is_alike else None
-
-    def _town(self, words: str) -> Name | None:
-        """The town of a name, or of its beginning."""
-        for text in shorter(words):
-            name = self._lexicon.town(text)
-            if name is not None:
-                return name
-        return None
 
 
 def _everywhere(names: Mapping[str, Name], view: View) -> list[Match]:

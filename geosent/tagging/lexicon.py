@@ -15,7 +15,7 @@ from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Surroundings, remember
 from geosent.tagging.resolving import Company, inside
-from geosent.tagging.slots import Slots
+from geosent.tagging.slots import Slots, shorter
 from geosent.tagging.words import Words, load_words
 from geosent.towns import load_towns
 
@@ -68,8 +68,10 @@ class Lexicon:
         self.slots = Slots(small, self.name)
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
+        self._namesakes: dict[str, frozenset[str]] = {}  #: where towns of a name are
         self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
+        self._longest_towns: dict[str, Name | None] = {}
         self._hidden_names: dict[str, list[tuple[str, str]]] = {}
 
     @cached_property
@@ -183,6 +185,14 @@ class Lexicon:
         self._town_names[text] = name
         return name
 
+    def longest_town(self, words: str) -> Name | None:
+        """The town of a name, or of its beginning: "Glen Carbon" of "Glen Carbon Mayor"."""
+        if words in self._longest_towns:
+            return self._longest_towns[words]
+        name = next(filter(None, map(self.town, shorter(words))), None)
+        remember(self._longest_towns, words, name)
+        return name
+
     def local(self, name: Name, company: Company) -> Name:
         """The name, with the towns called so in regions that the text is about.
 
@@ -190,6 +200,12 @@ class Lexicon:
         a region is known in all of its country: the parish of Hanover in Jamaica.
         """
         if name.kind not in ("city", "region") or name.is_town or not name.candidates:
+            return name
+        namesakes = self._namesakes.get(name.text)
+        if namesakes is None:
+            namesakes = frozenset(town.around for town in load_towns().called(name.text))
+            remember(self._namesakes, name.text, namesakes)
+        if namesakes.isdisjoint(company.main_areas):
             return name
         areas: Iterable[str] = company.main_areas
         if name.first.capital or name.first.population >= _FAMOUS:

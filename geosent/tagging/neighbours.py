@@ -119,7 +119,7 @@ def by_sentence(readings: list[Reading], text: str) -> Beside:
     found: dict[str, dict[str, float]] = {}
     for i, r in enumerate(readings):
         name = r.name
-        if r.reason or name.code or name.kind not in _SHARED or len(name.rows) < 2:
+        if name.code or r.reason or name.kind not in _SHARED or len(name.rows) < 2:
             continue
         weights = found.setdefault(name.text, {})
         done: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geosent.tagging.evidence import (
+    BEFORE_SURNAME,
     INSIDE_NAME,
     OF_A_STATE,
     RARE,
@@ -30,6 +31,9 @@ _COMMON_SURNAME = 8
 _OFTEN = 3  #: so much of a person's name tells a surname beside a given name
 _GIVEN = "a given name"
 _NAMING = frozenset("called named nicknamed".split())
+#: Without a given name, one of these stands before a surname, or after what may be part of a name.
+_IN_NAMES = BEFORE_SURNAME | INSIDE_NAME | _INTRODUCING
+_GOES_ON = frozenset(["capital", "capitals", "comma_number", "place"])
 #: What follows a name that stands for itself.
 _APART = frozenset("and close comma end lower person_verb".split())
 
@@ -40,9 +44,12 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     for i, r in enumerate(readings):
         if r.reason or not r.name.is_single_word or r.name.kind == "institution":
             continue
+        if r.name.given < RARE and r.before not in _IN_NAMES and r.after not in _GOES_ON:
+            continue  # nothing of a person's: so it is with most names
         r.reason = _part_of_name(r, text, words)
-        following = readings[i + 1] if i + 1 < len(readings) else r
-        if _is_beside(r, following) and (r.reason or _may_be_whole_name(r, following)):
+        following = readings[i + 1] if r.after == "place" and i + 1 < len(readings) else None
+        is_beside = following is not None and _is_beside(r, following)
+        if following and is_beside and (r.reason or _may_be_whole_name(r, following)):
             r.reason = r.reason or _GIVEN
             following.reason = "after a given name"
             votes[following.name.text] = votes.get(following.name.text, 0) + 1
@@ -86,9 +93,7 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
 def _is_beside(r: Reading, following: Reading) -> bool:
     """Whether a second name follows that may belong to the same person: "Mary Galway"."""
     name = following.name
-    if r.after != "place" or following.start != r.end + 1:
-        return False
-    if following.reason or not name.is_single_word:
+    if following.start != r.end + 1 or following.reason or not name.is_single_word:
         return False
     if name.common > name.person:
         return False  # "the Paris Metro"

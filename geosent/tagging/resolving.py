@@ -76,22 +76,20 @@ class Company:
         weights: list[tuple[str, float]] = []
         where: dict[int, str] = {}
 
-        def add(text: str, number: int, row: Row, weight: float) -> None:
-            weights.append((text, weight))
+        named_here = [(name, name.candidates[0], n * name.weight) for name, n in named.items()]
+        for name, number, weight in (*((n, i, 1.0) for n, i in certain), *named_here):
+            if not weight:
+                continue
+            row = name.first if number == name.candidates[0] else gazetteer.row(number)
+            weights.append((name.text, weight))
             code, region = row.alpha_2, row.region
             countries[code] = countries.get(code, 0.0) + weight
-            if region and not row.capital:
-                inner[code] = inner.get(code, 0.0) + weight
             if region:
                 regions[region] = regions.get(region, 0.0) + weight
+                if not row.capital:
+                    inner[code] = inner.get(code, 0.0) + weight
             if len(where) < _COMPANY and row.kind != "demonym" and number not in where:
-                where[number] = text
-
-        for name, number in certain:
-            add(name.text, number, gazetteer.row(number), 1.0)
-        for name, count in named.items():
-            if name.weight:
-                add(name.text, name.candidates[0], name.first, count * name.weight)
+                where[number] = name.text
         self.countries = countries
         #: The same without the names that stand for a country as a whole, its capital among them.
         self.inner = inner
@@ -99,13 +97,16 @@ class Company:
         self.total = sum([weight for _, weight in weights])
         self._weights = weights
         self._where = where
-        #: The regions and the country that the text is about, if it is at all.
-        self.main_areas: Mapping[str, float] = {
+        #: The country and the regions that the text is about, if it is at all.
+        self.main_areas: dict[str, float] = {
             code: weight
-            for areas in (regions, countries)
-            for code, weight in areas.items()
-            if weight >= _MAIN_AREA and 2 * countries[code[:2]] >= self.total
+            for code, weight in countries.items()
+            if weight >= _MAIN_AREA and 2 * weight >= self.total
         }
+        if self.main_areas:
+            for region, weight in regions.items():
+                if weight >= _MAIN_AREA and region[:2] in self.main_areas:
+                    self.main_areas[region] = weight
 
     def names_more_of(self, name: Name) -> bool:
         """Whether the text names something else of the country that a name first means."""

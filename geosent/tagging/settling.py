@@ -237,7 +237,7 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     """Whether a famous surname or a plain word stands alone, "Kennedy had been warned", or a name
     that any country may have, "the North Shore", in a text that names nothing else of its own."""
     name, company = r.name, scene.company
-    if name.kind not in ("city", "region") or r.is_joined:
+    if not (name.person or name.common) or name.kind not in ("city", "region") or r.is_joined:
         return False
     if not name.is_single_word:
         return name.common >= _GENERIC and not company.names_more_of(name)

@@ -47,7 +47,8 @@ _NAME = re.compile(
 )
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
 #: What may go on a name: "Kirkland Lake", "San Antonio de los Cobres".
-_MORE = re.compile(r"-| (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){0,2}[A-Z]")
+_MORE = re.compile(r" (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){1,2}[A-Z]")
+_PARTICLE = "adelotu"  #: what such a particle begins with
 #: Between the names of a list.
 _LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
@@ -91,7 +92,10 @@ class Slots(Generic[Known]):
 
 def may_go_on(text: str, end: int) -> bool:
     """Whether what ends at a position may be the beginning of a longer name."""
-    return _MORE.match(text, end) is not None
+    sign = text[end]
+    if sign != " " or text[end + 1].isupper():
+        return sign in " -"
+    return text[end + 1] in _PARTICLE and _MORE.match(text, end) is not None
 
 
 def next_in_list(text: str, end: int) -> int:
@@ -103,6 +107,8 @@ def next_in_list(text: str, end: int) -> int:
     >>> next_in_list(text, 9), next_in_list(text, 18), next_in_list(text, 29)
     (11, 23, -1)
     """
+    if text[end] != "," and not text.startswith((" and ", " or "), end):
+        return -1
     match = _LISTING.match(text, end)
     if match is None:
         return -1
