@@ -277,7 +277,10 @@ class Tagger:
                             towns[name.text] = name
                             end = ends[start] = start + len(name.text)
                     start = next_in_list(text, end) if end >= 0 else -1
+        counties: list[Match] = []
         for stop in stops:  # "Lugari MP Nabii Nabwera", "Ludden village"
+            if text.startswith(_COUNTIES, stop):
+                counties += self._counties(text, stop)
             words = name_before(text, stop).rpartition(". ")[2]
             if words and self._lexicon.begins_town(words.partition(" ")[0]):
                 name = self._lexicon.town(words)
@@ -312,7 +315,6 @@ class Tagger:
         more += self._sport_codes(text)
         if towns:
             found = _merged(_everywhere(towns, view), found, longest=True)
-        counties = self._counties(text)
         if counties:
             found = _merged(counties, found, longest=True)
         return _merged(found, more) if more else found
@@ -344,25 +346,21 @@ class Tagger:
                     found.append((state, *match.span(1)))
         return found
 
-    def _counties(self, text: str) -> list[Match]:
+    def _counties(self, text: str, end: int) -> list[Match]:
         """The names before a plural that is said of all of them: "Waukesha and Dane counties"."""
         found: list[Match] = []
-        end = text.find(_COUNTIES)
-        while end >= 0:
-            stop = end
-            while True:
-                words = name_before(text, stop).rpartition(". ")[2]
-                start = stop - len(words)
-                county = self._county(words)
-                if county is None:
-                    break
-                found.append((county, start, stop))
-                sign = next((sign for sign in _JOINING if text.endswith(sign, 0, start)), None)
-                if sign is None:
-                    break
-                stop = start - len(sign)
-            end = text.find(_COUNTIES, end + 1)
-        return sorted(found, key=lambda match: match[1])
+        while True:
+            words = name_before(text, end).rpartition(". ")[2]
+            start = end - len(words)
+            county = self._county(words)
+            if county is None:
+                break
+            found.append((county, start, end))
+            sign = next((sign for sign in _JOINING if text.endswith(sign, 0, start)), None)
+            if sign is None:
+                break
+            end = start - len(sign)
+        return found[::-1]
 
     def _county(self, words: str) -> Name | None:
         if not words:
@@ -393,7 +391,7 @@ class Tagger:
         """The town that goes on a list of places of one country: "in Gao, Timbuktu and Ansongo"."""
         is_last = text[end] == " "
         start = end + (5 if is_last else 2)
-        if not text[start].isupper():
+        if not text[start : start + 1].isupper():
             return None
         if not self._lexicon.begins_town(text[start : word_end(text, start)]):
             return None

@@ -182,7 +182,7 @@ class Lexicon:
                 name = Name(
                     text, numbers, self.gazetteer, self.words, is_town=True, is_local=is_local
                 )
-        self._town_names[text] = name
+        remember(self._town_names, text, name)
         return name
 
     def longest_town(self, words: str) -> Name | None:

@@ -37,7 +37,7 @@ _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _
 _AFTER = (
     *("Governor", "Mayor", "MCA", "MLA", "MNA", "MP", "MPA", "MSP", "Senator", "TD"),
     *("block", "constituency", "district", "mandal", "mayor", "suburb", "taluk", "tehsil", "town"),
-    *("upazila", "village", "villagers"),
+    *("upazila", "village", "villagers", "counties"),
 )
 _SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 
@@ -48,7 +48,7 @@ _NAME = re.compile(
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
 #: What may go on a name: "Kirkland Lake", "San Antonio de los Cobres".
 _MORE = re.compile(r" (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){1,2}[A-Z]")
-_PARTICLE = "adelotu"  #: what such a particle begins with
+_PARTICLE = frozenset("adelotu")  #: what such a particle begins with
 #: Between the names of a list.
 _LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
@@ -92,10 +92,10 @@ class Slots(Generic[Known]):
 
 def may_go_on(text: str, end: int) -> bool:
     """Whether what ends at a position may be the beginning of a longer name."""
-    sign = text[end]
-    if sign != " " or text[end + 1].isupper():
-        return sign in " -"
-    return text[end + 1] in _PARTICLE and _MORE.match(text, end) is not None
+    if text[end] != " ":
+        return text[end] == "-"
+    letter = text[end + 1 : end + 2]
+    return letter.isupper() or (letter in _PARTICLE and _MORE.match(text, end) is not None)
 
 
 def next_in_list(text: str, end: int) -> int:
