@@ -53,7 +53,7 @@ class Company:
     """
 
     __slots__ = (
-        "_weights",
+        "_own",
         "_where",
         "countries",
         "gazetteer",
@@ -73,7 +73,8 @@ class Company:
         countries: dict[str, float] = {}
         regions: dict[str, float] = {}
         inner: dict[str, float] = {}
-        weights: list[tuple[str, float]] = []
+        own: dict[str, float] = {}
+        total = 0.0
         where: dict[int, str] = {}
 
         named_here = [(name, name.candidates[0], n * name.weight) for name, n in named.items()]
@@ -81,7 +82,8 @@ class Company:
             if not weight:
                 continue
             row = name.first if number == name.candidates[0] else gazetteer.row(number)
-            weights.append((name.text, weight))
+            total += weight
+            own[name.text] = own.get(name.text, 0.0) + weight
             code, region = row.alpha_2, row.region
             countries[code] = countries.get(code, 0.0) + weight
             if region:
@@ -94,14 +96,14 @@ class Company:
         #: The same without the names that stand for a country as a whole, its capital among them.
         self.inner = inner
         self.regions = regions
-        self.total = sum([weight for _, weight in weights])
-        self._weights = weights
+        self.total = total
+        self._own = own
         self._where = where
         #: The country and the regions that the text is about, if it is at all.
         self.main_areas: dict[str, float] = {
             code: weight
             for code, weight in countries.items()
-            if weight >= _MAIN_AREA and 2 * weight >= self.total
+            if weight >= _MAIN_AREA and 2 * weight >= total
         }
         if self.main_areas:
             for region, weight in regions.items():
@@ -124,8 +126,7 @@ class Company:
 
     def weight(self, name: Name) -> float:
         """How much the name itself adds: it is no company for itself."""
-        text = name.text
-        return sum([weight for other, weight in self._weights if other == text])
+        return self._own.get(name.text, 0.0)
 
     def places(self, name: Name) -> list[Vector]:
         """Where the others are."""
