@@ -18,10 +18,11 @@ from geosent.tagging.matching import Known, View, patterns
 
 #: What stands before a town.
 _PREPOSITIONS = (
-    *("At", "From", "In", "Near", "Outside"),
+    *("At", "From", "In", "Near", "Neighboring", "Neighbouring", "Outside"),
     *("at", "around", "between", "from", "in", "near", "nearby", "neighboring", "neighbouring"),
     *("outside", "through", "to", "toward", "towards", "via", "of", "off", "for", "on", "over"),
-    *("across", "along", "hit", "reached", "represents", "toured", "visited"),
+    *("above", "across", "along", "beyond", "into"),
+    *("hit", "reached", "represents", "toured", "visited"),
     *("mayor of", "outskirts of", "people of", "residents of", "villagers of"),
     *(f"{kind} of" for kind in ("city", "district", "port", "suburb", "town", "village")),
     *(f"{kind} of" for kind in ("cities", "districts", "towns", "villages")),
