@@ -98,6 +98,7 @@ class Gazetteer:
         postal: dict[str, tuple[int, ...]],
     ) -> None:
         self._rows = rows  # a city is its line until it is asked for
+        self._tables = len(rows)
         self._places: list[Place | None] = [None] * len(rows)
         self._points: dict[int, Vector] = {}
         self._areas = {
@@ -173,8 +174,13 @@ class Gazetteer:
     @cached_property
     def with_cities(self) -> frozenset[str]:
         """The regions that cities are known to lie in: England, but no county of it."""
-        lines = (row for row in self._rows if isinstance(row, str))
-        return frozenset(line.rsplit("\t", 3)[1] for line in lines)
+        # Towns come later, and which of them are here depends on what was read so far.
+        cities = (
+            row for row in self._rows[: self._tables] if isinstance(row, str) or row.kind == "city"
+        )
+        return frozenset(
+            row.rsplit("\t", 3)[1] if isinstance(row, str) else row.region for row in cities
+        )
 
     def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""

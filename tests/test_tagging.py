@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -182,6 +184,22 @@ def test_a_mention_has_the_location_of_its_place(analyzer: Analyzer) -> None:
     aleppo = analyzer.tag("They left Aleppo.")[0].location
     assert aleppo.point.latitude == pytest.approx(36.2, abs=0.1)
     assert aleppo.point.longitude == pytest.approx(37.16, abs=0.1)
+
+
+def test_tags_do_not_depend_on_what_was_read_before() -> None:
+    """Tables are read as they are wanted, and a worker may begin with any document."""
+    texts = [case["text"] for case in PASSING]
+    backwards = """
+import json, sys, geosent
+texts = json.load(sys.stdin)
+tagged = [[repr(m) for m in geosent.tag(text)] for text in reversed(texts)]
+json.dump(tagged[::-1], sys.stdout)
+"""
+    other = subprocess.run(
+        [sys.executable, "-c", backwards], input=json.dumps(texts), capture_output=True, text=True
+    )
+    tagged = [[repr(m) for m in analyzer_for("{}").tag(text)] for text in texts]
+    assert json.loads(other.stdout) == tagged
 
 
 def test_articles_of_our_own() -> None:

@@ -86,7 +86,8 @@ class Name:
         values = [prior(row) for row in rows]
         if len(rows) > 1:
             _put_main_cities_first(rows, values)
-            order = sorted(range(len(rows)), key=lambda i: (-values[i], numbers[i]))
+            # Not by number: those of towns depend on what was read so far.
+            order = sorted(range(len(rows)), key=lambda i: (-values[i], rows[i].id))
             numbers = [numbers[i] for i in order]
             values = [values[i] for i in order]
             rows = [rows[i] for i in order]

@@ -41,6 +41,8 @@ from geosent.tagging.words import LANGUAGE_BEFORE
 _ENOUGH = 3
 #: Where a place is expected, a small one is as likely as not, and more.
 _EXPECTED = 0.7
+#: Nobody is called New Zealand; at worst a company is.
+_NOBODYS = 0.55
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
 _ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
@@ -230,6 +232,8 @@ def _by_context(r: Reading, scene: Scene) -> None:
         is_place = lexicon.confidence.of(r.signs)
         if is_place < _EXPECTED and _is_expected(r, scene):
             is_place = _EXPECTED
+        elif is_place < _NOBODYS and name.kind == "country" and not name.is_single_word:
+            is_place = _NOBODYS
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
