@@ -11,11 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
+from geosent.tagging.evidence import is_unmistakable
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.matching import Matcher, View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import word_end
-from geosent.tagging.settling import is_unmistakable
 from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list
 
 Match = tuple[Name, int, int]

@@ -1,17 +1,16 @@
-"""What the words beside a name say, for all who settle readings."""
+"""What a name and the words beside it say, for all who settle readings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
 
 CONTAINED = 0.97
 #: An undoubted name is this sure unless something beside it speaks against a place.
 UNDOUBTED = 0.96
 METROPOLIS = 500_000
-#: A title of a work is not longer; and a word of more letters has a capital in it.
-TITLE = 80
 CONTAINER = "container"
 
 AGAINST_BEFORE = frozenset(
@@ -27,6 +26,7 @@ _ADJECTIVES = frozenset(["U. K.", "U. S.", "U.K.", "U.S.", "UK", "US"])
 PLACE_BEFORE = frozenset(["place_preposition", "place_noun_before"])
 BEFORE_SURNAME = frozenset(["title", "given", "initial"])
 INSIDE_NAME = frozenset(["capital", "hyphen", "surname_particle"])
+_ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
 RARE = 2  #: how much of a given name a place must be to be taken for one
 SURELY_GIVEN = 5
 #: Words after the name of a state of the US.
@@ -59,3 +59,8 @@ def is_against(r: Reading) -> bool:
 def stands_as_place(r: Reading) -> bool:
     """Whether the words beside a name say that it is a place: "in Jordan", "Jordan province"."""
     return r.before in PLACE_BEFORE or r.after == "place_noun_after"
+
+
+def is_unmistakable(name: Name, code: str) -> bool:
+    """Whether a name is no word and no person's: where English is spoken, towns have both."""
+    return name.common == 0 and name.person == 0 and code not in _ENGLISH_SPEAKING

@@ -14,7 +14,6 @@ from geosent.tagging.evidence import (
     METROPOLIS,
     PLACE_BEFORE,
     RARE,
-    TITLE,
     Beside,
     Listed,
     is_against,
@@ -35,6 +34,8 @@ _ABROAD = frozenset(
 )
 #: A place that is only known to lie in the country or region named after it.
 _SOMEWHERE = 0.9
+#: A title of a work is not longer; and a word of so many letters has a capital in it.
+_TITLE = 80
 _LONG_WORD = 5
 _BETWEEN_TITLES = ('", ', '" and ', '", and ', '," ', '," and ')
 
@@ -65,13 +66,13 @@ def by_title(readings: list[Reading], text: str, words: Words) -> None:
     """Settle what is part of the title of a work, a word for which stands before: 'the novel "Last
     Tram to Plovdiv"', 'the films "Casablanca" and "In Bruges"'."""
     for r in readings:
-        opening = text.rfind('"', max(0, r.start - TITLE), r.start)
+        opening = text.rfind('"', max(0, r.start - _TITLE), r.start)
         if opening < 0 or r.reason or text[opening - 1] != " " or text[opening + 1] == " ":
             continue  # no quotation that begins there
-        closing = text.find('"', r.end, r.end + TITLE)
+        closing = text.find('"', r.end, r.end + _TITLE)
         if closing < 0 or not _is_title(text[opening + 1 : closing]):
             continue
-        before = text[max(0, opening - 4 * TITLE) : opening]
+        before = text[max(0, opening - 4 * _TITLE) : opening]
         while before.endswith(_BETWEEN_TITLES):
             before = before[: before.rfind('"')].rpartition('"')[0]
         if before.rstrip(" ,:").rpartition(" ")[2].lower() in words.works:

@@ -8,7 +8,6 @@ from geosent.tagging.evidence import (
     OF_A_STATE,
     RARE,
     SURELY_GIVEN,
-    TITLE,
     stands_as_place,
 )
 from geosent.tagging.readings import Reading, word_end
@@ -17,16 +16,15 @@ from geosent.tagging.words import FAMILY, Words
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
 _NEARBY = 3000
+#: So many characters before a name hold the two words that tell of a person.
+_BEFORE = 80
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
 _SENTENCE_END = frozenset('.!?"')
 _INTRODUCING = frozenset(["role", "relation_before"])
-#: Before a whole name; before a bare surname they are ranks as well.
-_RANKS = frozenset(
-    "Adm. Brig. Capt. Cmdr. Col. Cpl. Dr Dr. Gen. Lt. Maj. Mr Mr. Mrs Mrs. Ms Ms. Prof. Rev. "
-    "Sgt.".split()
-)
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
+#: Before a whole name; before a bare surname they are ranks as well.
+_RANKS = _HONORIFICS.union("Adm. Brig. Capt. Cmdr. Col. Cpl. Gen. Lt. Maj. Prof. Rev. Sgt.".split())
 _COMMON_SURNAME = 8
 _OFTEN = 3  #: so much of a person's name tells a surname beside a given name
 _GIVEN = "a given name"
@@ -122,7 +120,7 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
     name = r.name
     relation = r.before_word.rstrip(",")
     if relation in _NAMING:
-        noun = text[max(0, r.start - TITLE) : r.start - len(relation) - 2].rpartition(" ")[2]
+        noun = text[max(0, r.start - _BEFORE) : r.start - len(relation) - 2].rpartition(" ")[2]
         if words.before.get(noun) == "place_noun_before":
             return False
     elif relation not in FAMILY:
@@ -143,7 +141,7 @@ def _is_titled(r: Reading, text: str, words: Words) -> bool:
 
 def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
     """ "the defender Tarik Mostar", "Ruben van Haarlem", "Hans Puschel-Rouen"."""
-    low = max(0, r.start - TITLE)
+    low = max(0, r.start - _BEFORE)
     start = text.rfind(" ", low, r.start - 1) + 1
     word = text[low : max(low, start - 1)].rpartition(" ")[2]
     role = word[word.rfind("-") + 1 :]  # "ex-minister", "vice-captain"
@@ -152,7 +150,7 @@ def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
     if words.before.get(word.lower()) in _INTRODUCING:
         # A capital says so too, "sent Senator Erico Caacupe", unless a headline has many.
         end = max(0, start - len(word) - 2)
-        earlier = text[max(0, end - TITLE) : end].rpartition(" ")[2]
+        earlier = text[max(0, end - _BEFORE) : end].rpartition(" ")[2]
         return text[start].isupper() and (earlier[-1:] in _SENTENCE_END or earlier.islower())
     if r.before == "capital" or words.given.get(word, 0) < SURELY_GIVEN:
         return False

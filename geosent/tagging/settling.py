@@ -26,6 +26,7 @@ from geosent.tagging.evidence import (
     Beside,
     Listed,
     is_against,
+    is_unmistakable,
     stands_as_place,
 )
 from geosent.tagging.expressions import demonym_confidence, is_something_else
@@ -45,7 +46,6 @@ _EXPECTED = 0.7
 _NOBODYS = 0.55
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
-_ENGLISH_SPEAKING = frozenset("AU CA GB IE JM NZ US ZA".split())
 _SETTLED = "nothing speaks against it"
 _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
@@ -270,11 +270,6 @@ def _is_expected(r: Reading, scene: Scene) -> bool:
         and is_unmistakable(r.name, code)
         and scene.company.countries.get(code, 0.0) - scene.company.weight(r.name) >= _NAMED_ONCE
     )
-
-
-def is_unmistakable(name: Name, code: str) -> bool:
-    """Whether a name is no word and no person's: where English is spoken, towns have both."""
-    return name.common == 0 and name.person == 0 and code not in _ENGLISH_SPEAKING
 
 
 def _is_the_country(name: Name, company: Company) -> bool:

@@ -16,21 +16,13 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from geosent.tagging.matching import Known, View, patterns
 
-#: What stands before a town.
+#: What stands before a town; "of" is also the end of "city of" and of "35 km SSW of".
 _PREPOSITIONS = (
     *("At", "From", "In", "Near", "Neighboring", "Neighbouring", "Outside"),
     *("at", "around", "between", "from", "in", "near", "nearby", "neighboring", "neighbouring"),
     *("outside", "through", "to", "toward", "towards", "via", "of", "off", "for", "on", "over"),
     *("above", "across", "along", "beyond", "into"),
     *("hit", "reached", "represents", "toured", "visited"),
-    *("mayor of", "outskirts of", "people of", "residents of", "villagers of"),
-    *(f"{kind} of" for kind in ("city", "district", "port", "suburb", "town", "village")),
-    *(f"{kind} of" for kind in ("cities", "districts", "towns", "villages")),
-    *(f"{side} of" for side in ("east", "north", "south", "west")),
-    *(f"{side} of" for side in ("northeast", "northwest", "southeast", "southwest")),
-    # The bulletins of seismologists: "35 km SSW of Vicuna, Chile".
-    *(f"{side} of" for side in ("E", "N", "S", "W", "NE", "NW", "SE", "SW")),
-    *(f"{side} of" for side in ("ENE", "ESE", "NNE", "NNW", "SSE", "SSW", "WNW", "WSW")),
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]
