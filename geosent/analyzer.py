@@ -213,6 +213,7 @@ class Analyzer:
             known = location and all_countries().get(location.raw["country_code"])
             if location and known and self.min_confidence <= LOOKED_UP:
                 kind = location.raw["kind"]
+                found = [m for m in found if m.end <= start or m.start >= end]  # a guess, if any
                 found.append(Mention(start, end, text[start:end], known, kind, location, LOOKED_UP))
         return sorted(found, key=lambda m: m.start)
 

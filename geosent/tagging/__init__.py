@@ -23,7 +23,7 @@ from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs
 from geosent.tagging.settling import settle
-from geosent.tagging.unknown import unknown_names
+from geosent.tagging.unknown import Span, placed, unknown_names
 
 if TYPE_CHECKING:
     from geopy.location import Location
@@ -179,7 +179,8 @@ class Tagger:
 
     def _read(self, text: str) -> tuple[View, list[Reading]]:
         view = view_of(text, self._lexicon.is_acronym, self._lexicon.as_written)
-        readings = self._readings(view)
+        unknown: list[Span] = []
+        readings = self._readings(view, unknown)
         if readings:
             if view.has_capitals:
                 mark_capitals(readings, view, text)
@@ -187,16 +188,19 @@ class Tagger:
             if "\n" in text:
                 mend_line_breaks(readings, view, text)
             settle(readings, view.text, self._lexicon)
+        if unknown:
+            readings += placed(view.text, unknown, readings, self._lexicon)
+            readings.sort(key=lambda r: r.start)
         return view, readings
 
-    def _readings(self, view: View) -> list[Reading]:
-        """Every name found, with what stands around it."""
+    def _readings(self, view: View, unknown: list[Span]) -> list[Reading]:
+        """Every name found, with what stands around it; `unknown` gets those that no table has."""
         text = view.text
         look_before, look_after = self._lexicon.around.look_before, self._lexicon.around.look_after
         readings: list[Reading] = []
         previous_end = -1
         last: Reading | None = None
-        for name, start, end in self._matches(view):
+        for name, start, end in self._matches(view, unknown):
             if last is not None:
                 look_after(last, text, start)
                 last = None
@@ -214,7 +218,7 @@ class Tagger:
             look_after(last, text, -1)
         return readings
 
-    def _matches(self, view: View) -> list[Match]:
+    def _matches(self, view: View, unknown: list[Span]) -> list[Match]:
         found = self._lexicon.matcher.matches(view)
         starts, stops, small = self._lexicon.slots.search(view)
         if small:
@@ -223,7 +227,7 @@ class Tagger:
             found = merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
             found = merged(self._own.matches(view), found, longest=True)
-        return completed(view, found, starts, stops, self._lexicon)
+        return completed(view, found, starts, stops, self._lexicon, unknown)
 
 
 def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:

@@ -17,6 +17,7 @@ from geosent.tagging.matching import Matcher, View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import word_end
 from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list
+from geosent.tagging.unknown import CLOSING, Span, unknown_at, unknown_before
 
 Match = tuple[Name, int, int]
 
@@ -38,12 +39,20 @@ _SEARCHED_ONE_BY_ONE = 30
 
 
 def completed(
-    view: View, found: list[Match], starts: list[int], stops: list[int], lexicon: Lexicon
+    view: View,
+    found: list[Match],
+    starts: list[int],
+    stops: list[int],
+    lexicon: Lexicon,
+    unknown: list[Span],
 ) -> list[Match]:
     """The matches, with what is a name only beside others: a postal code, half of a name, and
-    towns, which stand where a text puts a place and are then known in all of it."""
+    towns, which stand where a text puts a place and are then known in all of it.
+
+    To `unknown` it adds where words stand that no table has, and that can only be a place.
+    """
     text = view.text
-    towns = _towns_in_slots(text, found, starts, stops, lexicon)
+    towns = _towns_in_slots(text, found, starts, stops, lexicon, unknown)
     counties = [
         county
         for stop in stops
@@ -54,12 +63,16 @@ def completed(
     previous_end = -1
     for name, start, end in found:
         before = text[start - 2]  # most names have neither of these before them
-        if before == "," and name.kind == "region" and text[start - 1] == " ":
+        if before == "," and text[start - 1] == " " and _may_be_region(name):
             # A name that was found there leaves no room for a town.
             words = name_before(text, start - 2) if previous_end < start - 2 else ""
             town = lexicon.longest_town(words)
             if town is not None:
                 towns[town.text] = town
+            elif words and text.startswith(CLOSING, end):  # "Purchase, New York."
+                town = lexicon.town_in(words, name)
+                if town is not None:
+                    more.append((town, start - 2 - len(words), start - 2))
         elif before == "d" and text.endswith(" and ", 0, start):
             more += _other_half(name, text, start - 5, lexicon)
         elif before in "htw" and text.endswith(_COMPASS, 0, start) and name.candidates:
@@ -81,11 +94,16 @@ def completed(
         found = merged(_everywhere(towns, view), found, longest=True)
     if counties:
         found = merged(counties, found, longest=True)
-    return merged(found, more) if more else found
+    return merged(found, sorted(more, key=lambda match: match[1])) if more else found
 
 
 def _towns_in_slots(
-    text: str, found: list[Match], starts: list[int], stops: list[int], lexicon: Lexicon
+    text: str,
+    found: list[Match],
+    starts: list[int],
+    stops: list[int],
+    lexicon: Lexicon,
+    unknown: list[Span],
 ) -> dict[str, Name]:
     """The towns where a text puts a place, by name."""
     towns: dict[str, Name] = {}
@@ -100,14 +118,23 @@ def _towns_in_slots(
                     if name is not None and start + len(name.text) > end:
                         towns[name.text] = name
                         end = ends[start] = start + len(name.text)
+                    elif end < 0:
+                        unknown += unknown_at(text, start, ends)
                 start = next_in_list(text, end) if end >= 0 else -1
     for stop in stops:  # "Lugari MP Nabii Nabwera", "Ludden village"
         words = name_before(text, stop).rpartition(". ")[2]
+        name = None
         if words and lexicon.begins_town(words.partition(" ")[0]):
             name = lexicon.town(words)
-            if name is not None:
-                towns[name.text] = name
+        if name is not None:
+            towns[name.text] = name
+        else:
+            unknown += unknown_before(text, stop, words)
     return towns
+
+
+def _may_be_region(name: Name) -> bool:
+    return name.kind == "region" or any(row.kind == "region" for row in name.rows)
 
 
 def _other_half(name: Name, text: str, end: int, lexicon: Lexicon) -> list[Match]:

@@ -185,6 +185,15 @@ class Lexicon:
         remember(self._town_names, text, name)
         return name
 
+    def town_in(self, text: str, around: Name) -> Name | None:
+        """The town of a name in a region, though it is a word: "Purchase, New York"."""
+        if text in self.gazetteer.names or text in self.words.months:
+            return None
+        regions = {code for row in around.rows for code in (row.id, row.region) if code}
+        towns = [town for town in load_towns().called(text) if town.region in regions]
+        numbers = [self.gazetteer.town(town) for town in towns]
+        return Name(text, numbers, self.gazetteer, self.words, is_town=True) if towns else None
+
     def longest_town(self, words: str) -> Name | None:
         """The town of a name, or of its beginning: "Glen Carbon" of "Glen Carbon Mayor"."""
         if words in self._longest_towns:
@@ -244,6 +253,15 @@ class Lexicon:
             if town.alpha_2 == around.alpha_2:
                 return self.gazetteer.town(town)
         return number
+
+    def unlisted(self, text: str, place: int) -> Name:
+        """A name that no table holds, at a place."""
+        return Name(text, [place], self.gazetteer, self.words, is_town=True)
+
+    def country(self, code: str) -> int:
+        """The number of a country."""
+        numbers = self.gazetteer.names[fold(all_countries()[code].name)]
+        return next(n for n in numbers if self.gazetteer.row(n).kind == "country")
 
     @cached_property
     def postal(self) -> dict[str, list[Name]]:

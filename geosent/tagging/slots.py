@@ -23,6 +23,7 @@ _PREPOSITIONS = (
     *("outside", "through", "to", "toward", "towards", "via", "of", "off", "for", "on", "over"),
     *("above", "across", "along", "beyond", "into"),
     *("hit", "reached", "represents", "toured", "visited"),
+    "village",
 )
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _CAPITALS]

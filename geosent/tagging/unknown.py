@@ -1,37 +1,121 @@
-"""Names that no table holds, where a text puts a place: "the town of X", "X, Syria", "in X".
+"""Names that no table holds, where a text puts a place: "the village of X", "X, Syria", "in X".
 
-They are what an online geocoder can be asked for. Only places where hardly anything but a place can
-stand are used, because every wrong guess is a request to somebody else's server.
+Where hardly anything but a place can stand, it is tagged: its country is that of what stands beside
+it, "the village of X near Homs", or else what most of the text is about, and that is also where it
+is, for want of a better point. An online geocoder can be asked for these and for some more; but
+every wrong guess is a request to somebody else's server.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+from geosent.gazetteer import Row
+from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.readings import Reading
 from geosent.tagging.slots import name_at, name_before
 from geosent.tagging.words import Words
 
-_SETTLEMENT = (
-    "city|town|village|hamlet|township|municipality|district|province|governorate|oblast|prefecture|"
-    "commune|suburb|port|island|county|region"
+Span = tuple[int, int]
+
+_SETTLEMENTS = (
+    *("city", "commune", "hamlet", "municipality", "port", "settlement", "suburb", "town"),
+    *("townland", "township", "village"),
 )
-_AFTER = re.compile(
-    rf"(?: (?:in|near|outside|around)| (?:{_SETTLEMENT}) of) (?=[A-Z])(?!(?:The|A|An) )"
-)
-_BEFORE = re.compile(rf"([A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}}) (?:{_SETTLEMENT})\b")
+_AREAS = ("county", "district", "governorate", "oblast", "prefecture", "province")
+_KIND = "|".join((*_SETTLEMENTS, *_AREAS, "island", "region"))
+_AFTER = re.compile(rf"(?: (?:in|near|outside|around)| (?:{_KIND}) of) (?=[A-Z])(?!(?:The|A|An) )")
+_BEFORE = re.compile(rf"([A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}}) (?:{_KIND})\b")
 _SMALL_WORD = re.compile(" (?:of|on|the|upon) ")  # more often ends a name than belongs to it
 _TOO_SHORT = 3
+_INSTITUTIONS = frozenset("Cabinet Congress Court Earth Office Parliament Senate".split())
+_NO_PLACE = frozenset(["organisation_suffix", "street_suffix", "person_suffix", "weekday", "month"])
 
-Span = tuple[int, int]
+#: After the first and before the second, hardly anything but a place can stand.
+_SIGNS_BEFORE = (*(f" {kind} of " for kind in (*_SETTLEMENTS, *_AREAS)), " village ")
+_AREAS_AFTER = ("district", "mandal", "taluk", "tehsil", "upazila")
+_KINDS_AFTER = (*_AREAS_AFTER, "suburb", "village")
+_SIGNS_AFTER = tuple(f" {kind}" for kind in _KINDS_AFTER)
+_LONGEST = 40
+#: What ends the region or the country that a place is in, which "In Congress, Texas lawmakers" lacks.
+CLOSING = (",", ".", ";", ":", ")", " (", " -", " —", " –")
+#: Between a place and what tells where it is.
+_BESIDE = re.compile(
+    rf"(?: (?:{'|'.join(_KINDS_AFTER)}))?(?:,? (?:close to|in|inside|just outside|near|outside|[a-z]+ of)(?: [a-z]{3,11})?|,) "
+)
+_LIKELY = 0.3
+#: How sure a country is that stands beside it, and one that so much of a text is about.
+_SURE_BESIDE = 0.85
+_SURE_OF_TEXT = 0.65
+_MOST = 0.6
+
+
+def unknown_at(text: str, start: int, ends: Mapping[int, int]) -> list[Span]:
+    """The unknown name after a preposition, where only a place can stand: "the village of X",
+    "in X, Syria". `ends` tells where known names end, by where they start."""
+    is_kind = text.endswith(_SIGNS_BEFORE, 0, start)
+    comma = text.find(", ", start, start + _LONGEST)
+    container_end = ends.get(comma + 2, -1) if comma >= 0 else -1
+    if not is_kind and container_end < 0:
+        return []
+    end = start + len(_SMALL_WORD.split(name_at(text, start), maxsplit=1)[0].rstrip("."))
+    is_contained = end == comma and text.startswith(CLOSING, container_end)
+    return [(start, end)] if is_kind or is_contained else []
+
+
+def unknown_before(text: str, end: int, name: str) -> list[Span]:
+    """The unknown name before what only a place is: "in X district"."""
+    start = end - len(name)
+    is_amid = text[start - 2].islower() and text[start - 1] == " "  # and not "Coal town votes"
+    return [(start, end)] if name and is_amid and text.startswith(_SIGNS_AFTER, end) else []
+
+
+def placed(
+    text: str, spans: Sequence[Span], readings: Sequence[Reading], lexicon: Lexicon
+) -> list[Reading]:
+    """Readings of the unknown names at some spans of a view, where their country can be told."""
+    taken = sorted((r.start, r.end) for r in readings)
+    likely = {r.start: r for r in readings if r.place >= 0 and r.confidence >= _LIKELY}
+    found: list[Reading] = []
+    for start, end in sorted(set(spans)):
+        name = text[start:end]
+        if _overlaps((start, end), taken) or not _is_name(name, lexicon.words):
+            continue
+        after = _BESIDE.match(text, end)
+        beside = likely.get(after.end()) if after else None
+        if beside is not None:
+            place, sure, reason = beside.place, _SURE_BESIDE, "unknown; placed by what is beside it"
+        else:
+            place, sure, reason = _of_text(likely, lexicon), _SURE_OF_TEXT, "unknown; of the text's country"
+        if place >= 0:
+            r = Reading(lexicon.unlisted(name, place), start, end)
+            r.place, r.confidence, r.reason, r.is_unlisted = place, sure, reason, True
+            r.kind = "region" if _is_area(text, start, end) else "city"
+            found.append(r)
+    return found
+
+
+def _of_text(likely: Mapping[int, Reading], lexicon: Lexicon) -> int:
+    """The number of the country that most of a text is about; -1 if there is none."""
+    rows: list[Row] = [lexicon.gazetteer.row(r.place) for r in likely.values()]
+    [(code, times)] = Counter(row.alpha_2 for row in rows).most_common(1) or [("", 0)]
+    return lexicon.country(code) if times and times >= _MOST * len(rows) else -1
+
+
+def _is_area(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _LONGEST) : start].removesuffix(" of ").rpartition(" ")[2]
+    after = text[end + 1 : end + _LONGEST].partition(" ")[0].rstrip(",.;:)")
+    return before in _AREAS or after in _AREAS_AFTER
 
 
 def unknown_names(text: str, readings: Sequence[Reading], words: Words) -> list[Span]:
     """Where unknown names stand in a view, in order; none overlaps a name that was found."""
-    taken = sorted((r.start, r.end) for r in readings)
+    taken = sorted((r.start, r.end) for r in readings if not r.is_unlisted)
     spans = {span for span in _candidates(text, readings) if _is_name(text[slice(*span)], words)}
+    spans |= {(r.start, r.end) for r in readings if r.is_unlisted}
     return [span for span in sorted(spans) if not _overlaps(span, taken)]
 
 
@@ -60,10 +144,6 @@ def _is_name(name: str, words: Words) -> bool:
         and words.given.get(parts[0], 0) < 6
         and not any(part in words.after and words.after[part] in _NO_PLACE for part in parts)
     )
-
-
-_INSTITUTIONS = frozenset("Cabinet Congress Court Earth Office Parliament Senate".split())
-_NO_PLACE = frozenset(["organisation_suffix", "street_suffix", "person_suffix", "weekday", "month"])
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
