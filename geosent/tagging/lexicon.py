@@ -11,6 +11,7 @@ from geosent.countries import all_countries
 from geosent.gazetteer import Gazetteer, Row, fold, load_gazetteer
 from geosent.tables import read_table
 from geosent.tagging.confidence import Confidence, load_confidence
+from geosent.tagging.home import ALL, Votes, votes
 from geosent.tagging.matching import Matcher, searcher, shape_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Surroundings, remember
@@ -69,6 +70,7 @@ class Lexicon:
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
         self._namesakes: dict[str, frozenset[str]] = {}  #: where towns of a name are
+        self._votes: dict[str, Votes] = {}
         self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
         self._longest_towns: dict[str, Name | None] = {}
@@ -253,6 +255,22 @@ class Lexicon:
             if town.alpha_2 == around.alpha_2:
                 return self.gazetteer.town(town)
         return number
+
+    def votes(self, name: Name) -> Votes:
+        """What a name says for each area that has a place called so."""
+        known = self._votes.get(name.text)
+        if known is None:
+            known = votes(name, load_towns().called(name.text), self._places)
+            remember(self._votes, name.text, known)
+        return known
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """How many places are known of each region and country, and of all."""
+        rows = read_table("place_counts.tsv")
+        places = {row["code"]: int(row["places"]) for row in rows}
+        places[ALL] = sum(n for code, n in places.items() if len(code) == 2)
+        return places
 
     def unlisted(self, text: str, place: int) -> Name:
         """A name that no table holds, at a place."""

@@ -37,6 +37,8 @@ _DOUBT = 1.0
 _IN_PASSING = 0.3
 #: Named so often, a region or a country is what the text is about.
 _MAIN_AREA = 1.0
+#: That is what it is about, too, if its names together speak for it; they count as so many.
+_HOME = 3.0
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
 #: Kilometres, as in geopy.
@@ -49,7 +51,8 @@ class Company:
     """The places that a text names beyond doubt, against which the doubtful ones are held.
 
     `certain` are names, each with the place that it means in this text for sure; `named` counts
-    the names that are likely to mean their first place.
+    the names that are likely to mean their first place; `home` is the region or the country that
+    all names together speak for.
     """
 
     __slots__ = (
@@ -68,6 +71,7 @@ class Company:
         gazetteer: Gazetteer,
         certain: Iterable[tuple[Name, int]],
         named: Mapping[Name, int],
+        home: str = "",
     ) -> None:
         self.gazetteer = gazetteer
         countries: dict[str, float] = {}
@@ -92,6 +96,13 @@ class Company:
                     inner[code] = inner.get(code, 0.0) + weight
             if len(where) < _COMPANY and row.kind != "demonym" and number not in where:
                 where[number] = name.text
+        if home:
+            code = home[:2]
+            total += _HOME
+            countries[code] = countries.get(code, 0.0) + _HOME
+            inner[code] = inner.get(code, 0.0) + _HOME
+            if home != code:
+                regions[home] = regions.get(home, 0.0) + _HOME
         self.countries = countries
         #: The same without the names that stand for a country as a whole, its capital among them.
         self.inner = inner
@@ -103,7 +114,7 @@ class Company:
         self.main_areas: dict[str, float] = {
             code: weight
             for code, weight in countries.items()
-            if weight >= _MAIN_AREA and 2 * weight >= total
+            if weight >= _MAIN_AREA and (2 * weight >= total or code == home[:2])
         }
         if self.main_areas:
             for region, weight in regions.items():

@@ -30,6 +30,7 @@ from geosent.tagging.evidence import (
     stands_as_place,
 )
 from geosent.tagging.expressions import demonym_confidence, is_something_else
+from geosent.tagging.home import FEWEST, home_of
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
@@ -120,17 +121,21 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
             if r.reason == _SETTLED and r.name.text in persons and not stands_as_place(r):
                 r.place, r.confidence, r.reason = -1, 0.0, "a person of this text"
     certain: list[tuple[Name, int]] = []
-    meant: dict[str, Meaning] = {}
+    contained: dict[Name, list[int]] = {}
     left: list[Reading] = []
     for r in open_readings:
         if r.place >= 0:
             certain.append((r.name, r.place))
             if r.reason == CONTAINER:
-                meant[r.name.text] = r.place, 1.0, ()
+                contained.setdefault(r.name, []).append(r.place)
         elif not r.reason:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
-    company = Company(lexicon.gazetteer, certain, times)
+    company = Company(lexicon.gazetteer, certain, times, _home(readings, lexicon))
+    meant: dict[str, Meaning] = {
+        name.text: (_main_sense(name, numbers, company), 1.0, ())
+        for name, numbers in contained.items()
+    }
     scene = Scene(text, lexicon, company, persons, listed, meant, by_sentence(readings, text))
     for r in left:
         if r.name.text not in meant:
@@ -144,6 +149,37 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         for r in readings:
             if r.reason == _SETTLED and r.name.kind in ("city", "region"):
                 r.confidence = round(UNDOUBTED * _as_meant(r, scene), 4)
+
+
+def _main_sense(name: Name, contained: list[int], company: Company) -> int:
+    """What a name means by itself in a text that has it with containers too.
+
+    Of several places that is the one in the country that the text names most. And if the country of
+    a container is named nowhere else, the container tells where the name is not, as long as there
+    is one at home: "PERTH — They came from Dundee … and a telegram, from Perth in Australia".
+    """
+    row, countries = company.gazetteer.row, company.countries
+    best = max(contained, key=lambda number: countries.get(row(number).alpha_2, 0.0))
+    code = row(best).alpha_2
+    if countries[code] - 2 * len(contained) <= _NAMED_ONCE:  # but for the name and its container
+        for number, place in zip(name.candidates, name.rows, strict=True):
+            if place.alpha_2 in company.main_areas and place.alpha_2 != code:
+                return number
+    return best
+
+
+def _home(readings: list[Reading], lexicon: Lexicon) -> str:
+    """The region or the country that a text is about by all its names together; often empty."""
+    names = dict.fromkeys(
+        r.name
+        for r in readings
+        if r.name.kind in ("city", "region")
+        and (r.place >= 0 or not r.reason)
+        and r.name.common < 6
+        and r.name.person < 8
+        and not is_against(r)
+    )
+    return home_of(map(lexicon.votes, names)) if len(names) >= FEWEST else ""
 
 
 def _is_plain(r: Reading, text: str) -> bool:

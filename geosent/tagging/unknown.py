@@ -40,11 +40,12 @@ _AREAS_AFTER = ("district", "mandal", "taluk", "tehsil", "upazila")
 _KINDS_AFTER = (*_AREAS_AFTER, "suburb", "village")
 _SIGNS_AFTER = tuple(f" {kind}" for kind in _KINDS_AFTER)
 _LONGEST = 40
-#: What ends the region or the country that a place is in, which "In Congress, Texas lawmakers" lacks.
+#: What ends the region or the country of a place; "In Congress, Texas lawmakers" has none of it.
 CLOSING = (",", ".", ";", ":", ")", " (", " -", " —", " –")
 #: Between a place and what tells where it is.
 _BESIDE = re.compile(
-    rf"(?: (?:{'|'.join(_KINDS_AFTER)}))?(?:,? (?:close to|in|inside|just outside|near|outside|[a-z]+ of)(?: [a-z]{3,11})?|,) "
+    rf"(?: (?:{'|'.join(_KINDS_AFTER)}))?"
+    r"(?:,? (?:close to|in|inside|just outside|near|outside|[a-z]+ of)(?: [a-z]{3,11})?|,) "
 )
 _LIKELY = 0.3
 #: How sure a country is that stands beside it, and one that so much of a text is about.
@@ -86,13 +87,14 @@ def placed(
             continue
         after = _BESIDE.match(text, end)
         beside = likely.get(after.end()) if after else None
-        if beside is not None:
-            place, sure, reason = beside.place, _SURE_BESIDE, "unknown; placed by what is beside it"
-        else:
-            place, sure, reason = _of_text(likely, lexicon), _SURE_OF_TEXT, "unknown; of the text's country"
+        place = beside.place if beside is not None else _of_text(likely, lexicon)
         if place >= 0:
             r = Reading(lexicon.unlisted(name, place), start, end)
-            r.place, r.confidence, r.reason, r.is_unlisted = place, sure, reason, True
+            r.place, r.is_unlisted = place, True
+            if beside is not None:
+                r.confidence, r.reason = _SURE_BESIDE, "unknown; placed by what is beside it"
+            else:
+                r.confidence, r.reason = _SURE_OF_TEXT, "unknown; placed in the text's country"
             r.kind = "region" if _is_area(text, start, end) else "city"
             found.append(r)
     return found

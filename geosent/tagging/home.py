@@ -1,0 +1,72 @@
+"""Where a text is at home, by all its names together.
+
+Local news does not say in which state or province its towns are; its readers know. Of "Hanover",
+"Durham", "Paisley" and "Walkerton" each but the last is better known elsewhere, and only Ontario
+has all four. So each name votes for the areas that have a place called so, and the one that
+explains the names best is taken for what the text is about, if it leaves no doubt.
+
+A name's vote is the log-likelihood ratio of two ways in which it came into the text: as one of the
+places of an area, each as likely as the other, or as places are named anywhere, the likelier the
+more people live there. "London" says nothing for Ontario, and the many towns of England do not
+outvote the few of Tasman.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import log
+
+from geosent.tagging.names import Name
+from geosent.towns import Town
+
+ALL = ""
+#: How an area of few known places is kept from explaining too much.
+_UNKNOWN_PLACES = 20
+#: Of all names of places in news, those of a place of a million people are so many, roughly.
+_OF_A_MILLION = 0.001
+_MOST = 0.05
+#: Fewer names say nothing.
+FEWEST = 3
+#: So many of the names must be explained, and so much better than by any other country's areas; or
+#: fewer, and better still.
+_ENOUGH = ((0.4, 4.0), (0.25, 8.0))
+
+Votes = Mapping[str, float]
+
+
+def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes:
+    """What a name says for each area that has a place called so.
+
+    `places` is how many places are known of each region and country, and of all.
+    """
+    rows = [row for row in name.rows if row.kind in ("city", "region")]
+    areas = {area for row in rows for area in (row.region, row.alpha_2)}
+    areas |= {area for town in towns for area in (town.around, town.alpha_2)}
+    people = max((row.population for row in rows), default=0)
+    anywhere = min(max(1 / places[ALL], people / 1e6 * _OF_A_MILLION), _MOST)
+    found: dict[str, float] = {}
+    for area in sorted(areas & places.keys() - {ALL}):
+        vote = -log((places[area] + _UNKNOWN_PLACES) * anywhere)
+        if vote > 0:
+            found[area] = vote
+    return found
+
+
+def home_of(votes: Iterable[Votes]) -> str:
+    """The code of the region or the country that most of some names speak for; empty if none."""
+    sums: dict[str, float] = {}
+    times: dict[str, int] = {}
+    names = 0
+    for own in votes:
+        names += 1
+        for area, vote in own.items():
+            sums[area] = sums.get(area, 0.0) + vote
+            times[area] = times.get(area, 0) + 1
+    if not sums:
+        return ""
+    best = max(sums, key=lambda area: (sums[area], area))
+    if times[best] < FEWEST:
+        return ""
+    abroad = max((value for area, value in sums.items() if area[:2] != best[:2]), default=0.0)
+    lead, share = sums[best] - abroad, times[best] / names
+    return best if any(share >= least and lead >= ahead for least, ahead in _ENOUGH) else ""
