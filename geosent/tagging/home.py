@@ -13,7 +13,7 @@ outvote the few of Tasman.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from geosent.tagging.names import Name
@@ -52,21 +52,20 @@ def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes
     return found
 
 
-def home_of(votes: Iterable[Votes]) -> str:
+def home_of(votes: Sequence[Votes]) -> str:
     """The code of the region or the country that most of some names speak for; empty if none."""
+    telling = [own for own in votes if own]
+    if len(telling) < FEWEST:
+        return ""
     sums: dict[str, float] = {}
     times: dict[str, int] = {}
-    names = 0
-    for own in votes:
-        names += 1
+    for own in telling:
         for area, vote in own.items():
             sums[area] = sums.get(area, 0.0) + vote
             times[area] = times.get(area, 0) + 1
-    if not sums:
-        return ""
     best = max(sums, key=lambda area: (sums[area], area))
     if times[best] < FEWEST:
         return ""
     abroad = max((value for area, value in sums.items() if area[:2] != best[:2]), default=0.0)
-    lead, share = sums[best] - abroad, times[best] / names
+    lead, share = sums[best] - abroad, times[best] / len(votes)
     return best if any(share >= least and lead >= ahead for least, ahead in _ENOUGH) else ""

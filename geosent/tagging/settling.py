@@ -52,6 +52,8 @@ _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann 
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
+#: So much of a name's use is a word's that it says nothing for a place.
+_OFTEN_A_WORD = 6
 #: Where so much of the use of a name is a person's, what speaks is the person.
 _OFTEN_A_PERSON = 4
 _AFTER_PERSON = ("person_suffix", "person_verb")
@@ -170,16 +172,16 @@ def _main_sense(name: Name, contained: list[int], company: Company) -> int:
 
 def _home(readings: list[Reading], lexicon: Lexicon) -> str:
     """The region or the country that a text is about by all its names together; often empty."""
-    names = dict.fromkeys(
-        r.name
+    names = {
+        r.name: None
         for r in readings
         if r.name.kind in ("city", "region")
         and (r.place >= 0 or not r.reason)
-        and r.name.common < 6
-        and r.name.person < 8
+        and r.name.common < _OFTEN_A_WORD
+        and r.name.person < _FAMOUS_SURNAME
         and not is_against(r)
-    )
-    return home_of(map(lexicon.votes, names)) if len(names) >= FEWEST else ""
+    }
+    return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
 
 
 def _is_plain(r: Reading, text: str) -> bool:

@@ -57,10 +57,10 @@ _MOST = 0.6
 def unknown_at(text: str, start: int, ends: Mapping[int, int]) -> list[Span]:
     """The unknown name after a preposition, where only a place can stand: "the village of X",
     "in X, Syria". `ends` tells where known names end, by where they start."""
-    is_kind = text.endswith(_SIGNS_BEFORE, 0, start)
+    is_kind = text[start - 2] in "fe" and text.endswith(_SIGNS_BEFORE, 0, start)
     comma = text.find(", ", start, start + _LONGEST)
     container_end = ends.get(comma + 2, -1) if comma >= 0 else -1
-    if not is_kind and container_end < 0:
+    if container_end < 0 and not is_kind:
         return []
     end = start + len(_SMALL_WORD.split(name_at(text, start), maxsplit=1)[0].rstrip("."))
     is_contained = end == comma and text.startswith(CLOSING, container_end)
