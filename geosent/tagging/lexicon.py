@@ -30,6 +30,10 @@ _MUCH = 2.5
 #: Of the table of towns, more people than these live in districts and counties alone: "in Kerry".
 _LARGE = 15_000
 
+#: Persons have these names so often that a town, unless it is large, must stand before its region.
+_MOSTLY_GIVEN = 6
+_MOSTLY_SURNAME = 8
+
 #: What words in capitals do not tell of a name: particles ("Dar es Salaam"), small letters after an
 #: apostrophe ("Nuku'alofa"), and words that are small in others ("La Paz", "Baja California Sur").
 _HIDDEN = re.compile(
@@ -177,7 +181,9 @@ class Lexicon:
         name = None
         if text not in self.gazetteer.names and text not in self.words.months:
             towns = load_towns().called(text)
-            doubt = self.words.common.get(text, 0) or self.words.given.get(text, 0) >= 6
+            words = self.words
+            doubt = words.common.get(text, 0) or words.given.get(text, 0) >= _MOSTLY_GIVEN
+            doubt = doubt or words.person.get(text, 0) >= _MOSTLY_SURNAME
             if towns and not (doubt and all(town.population < _LARGE for town in towns)):
                 numbers = [self.gazetteer.town(town) for town in towns]
                 is_local = all(town.is_local for town in towns)

@@ -37,6 +37,8 @@ def mark_capitals(readings: list[Reading], view: View, text: str) -> None:
                     r.before = "lower"
                 if r.after in ("capital", "capitals") or r.after_word in _WORDS_NOT_FIRMS:
                     r.after = "lower"
+                elif r.after == "place" and text[end + 2 : end + 3].islower():
+                    r.after = "lower"  # a dateline without its dash: "SEOUL North Korea said"
 
 
 def _is_acronym(r: Reading, sign: str) -> bool:

@@ -85,7 +85,7 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
     if r.before == "relation_before" and _is_of_the_family(r, text, words):
         return "after a relation"
     is_given = given >= RARE and name.kind != "demonym" and _may_be_given_name(r)
-    return _GIVEN if is_given and _is_before_surname(r, text) else ""
+    return _GIVEN if is_given and _is_before_surname(r, text, words) else ""
 
 
 def _is_beside(r: Reading, following: Reading) -> bool:
@@ -191,7 +191,7 @@ def _may_be_given_name(r: Reading) -> bool:
     return r.before != "place_preposition" or (r.name.given >= 5 and r.name.kind == "city")
 
 
-def _is_before_surname(r: Reading, text: str) -> bool:
+def _is_before_surname(r: Reading, text: str, words: Words) -> bool:
     """Whether a capitalised word after a given name is a surname: "Paris Hilton opened …".
 
     Not when more capitals follow, as in names of organisations and in headlines ("Georgia Modular
@@ -202,6 +202,8 @@ def _is_before_surname(r: Reading, text: str) -> bool:
         return True
     if word in OF_A_STATE:
         return False  # "Georgia Democrats"
+    if r.after == "capitals" and words.given.get(word, 0) >= SURELY_GIVEN:
+        return True  # "Virginia Lee Burton"
     if r.after != "capital" and (r.after != "title" or word not in _AS_SURNAME):
         return False
     start = r.end + 1

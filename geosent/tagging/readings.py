@@ -99,8 +99,11 @@ class Surroundings:
         known = self._pairs.get(pair)
         if known is None:
             known = words.before_pairs.get(pair)
-            if known is None and word == "of" and pair[:1].islower():
-                known = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
+            if known is None and word == "of":
+                if pair[:1].islower():
+                    known = "lower"  # "the government of Chad", and not "Lord Mawson of Chad"
+                elif pair.endswith(", of"):
+                    known = "place_preposition"  # "Galloway, of Gary, was charged"
             known = known or _class_before(word, words)
             remember(self._pairs, pair, known)
         return known

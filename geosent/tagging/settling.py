@@ -177,11 +177,14 @@ def _home(readings: list[Reading], lexicon: Lexicon) -> str:
         for r in readings
         if r.name.kind in ("city", "region")
         and (r.place >= 0 or not r.reason)
-        and r.name.common < _OFTEN_A_WORD
-        and r.name.person < _FAMOUS_SURNAME
         and not is_against(r)
+        and (_is_likely(r.name) or stands_as_place(r))
     }
     return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
+
+
+def _is_likely(name: Name) -> bool:
+    return name.common < _OFTEN_A_WORD and name.person < _FAMOUS_SURNAME
 
 
 def _is_plain(r: Reading, text: str) -> bool:

@@ -31,7 +31,7 @@ _SIGNS = [f" {word} {letter}".encode() for word in _PREPOSITIONS for letter in _
 _AFTER = (
     *("Governor", "Mayor", "MCA", "MLA", "MNA", "MP", "MPA", "MSP", "Senator", "TD"),
     *("block", "constituency", "district", "mandal", "mayor", "suburb", "taluk", "tehsil", "town"),
-    *("upazila", "village", "villagers", "counties"),
+    *("upazila", "village", "villagers", "counties", "River"),
 )
 _SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 

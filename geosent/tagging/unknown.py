@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geosent.gazetteer import Row
 from geosent.tagging.lexicon import Lexicon
@@ -39,6 +39,7 @@ _SIGNS_BEFORE = (*(f" {kind} of " for kind in (*_SETTLEMENTS, *_AREAS)), " villa
 _AREAS_AFTER = ("district", "mandal", "taluk", "tehsil", "upazila")
 _KINDS_AFTER = (*_AREAS_AFTER, "suburb", "village")
 _SIGNS_AFTER = tuple(f" {kind}" for kind in _KINDS_AFTER)
+RIVER = " River"
 _LONGEST = 40
 #: What ends the region or the country of a place; "In Congress, Texas lawmakers" has none of it.
 CLOSING = (",", ".", ";", ":", ")", " (", " -", " —", " –")
@@ -68,22 +69,26 @@ def unknown_at(text: str, start: int, ends: Mapping[int, int]) -> list[Span]:
 
 
 def unknown_before(text: str, end: int, name: str) -> list[Span]:
-    """The unknown name before what only a place is: "in X district"."""
+    """The unknown name before what only a place is: "in X district", "the X River"."""
     start = end - len(name)
-    is_amid = text[start - 2].islower() and text[start - 1] == " "  # and not "Coal town votes"
-    return [(start, end)] if name and is_amid and text.startswith(_SIGNS_AFTER, end) else []
+    if not (name and text[start - 1] == " " and text[start - 2].islower()):
+        return []  # "Coal town votes"
+    if text.startswith(RIVER, end):
+        end += len(RIVER)
+        is_more = text[end] == " " and text[end + 1 : end + 2].isupper()  # "Indian River County"
+        return [] if is_more else [(start, end)]
+    return [(start, end)] if text.startswith(_SIGNS_AFTER, end) else []
 
 
 def placed(
     text: str, spans: Sequence[Span], readings: Sequence[Reading], lexicon: Lexicon
 ) -> list[Reading]:
     """Readings of the unknown names at some spans of a view, where their country can be told."""
-    taken = sorted((r.start, r.end) for r in readings)
     likely = {r.start: r for r in readings if r.place >= 0 and r.confidence >= _LIKELY}
     found: list[Reading] = []
-    for start, end in sorted(set(spans)):
+    for start, end in spans:
         name = text[start:end]
-        if _overlaps((start, end), taken) or not _is_name(name, lexicon.words):
+        if not _is_name(name.removesuffix(RIVER), lexicon.words):
             continue
         after = _BESIDE.match(text, end)
         beside = likely.get(after.end()) if after else None
@@ -110,7 +115,7 @@ def _of_text(likely: Mapping[int, Reading], lexicon: Lexicon) -> int:
 def _is_area(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _LONGEST) : start].removesuffix(" of ").rpartition(" ")[2]
     after = text[end + 1 : end + _LONGEST].partition(" ")[0].rstrip(",.;:)")
-    return before in _AREAS or after in _AREAS_AFTER
+    return before in _AREAS or after in _AREAS_AFTER or text.endswith(RIVER, start, end)
 
 
 def unknown_names(text: str, readings: Sequence[Reading], words: Words) -> list[Span]:
@@ -118,7 +123,17 @@ def unknown_names(text: str, readings: Sequence[Reading], words: Words) -> list[
     taken = sorted((r.start, r.end) for r in readings if not r.is_unlisted)
     spans = {span for span in _candidates(text, readings) if _is_name(text[slice(*span)], words)}
     spans |= {(r.start, r.end) for r in readings if r.is_unlisted}
-    return [span for span in sorted(spans) if not _overlaps(span, taken)]
+    return apart(spans, taken)
+
+
+def apart(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
+    """The spans, in order, that overlap none of some others, which are in order and apart."""
+    kept: list[Span] = []
+    for start, end in sorted(spans):
+        i = bisect_right(taken, (end,)) - 1
+        if (i < 0 or taken[i][1] <= start) and not (kept and kept[-1][1] > start):
+            kept.append((start, end))
+    return kept
 
 
 def _candidates(text: str, readings: Sequence[Reading]) -> Iterator[Span]:
@@ -146,9 +161,3 @@ def _is_name(name: str, words: Words) -> bool:
         and words.given.get(parts[0], 0) < 6
         and not any(part in words.after and words.after[part] in _NO_PLACE for part in parts)
     )
-
-
-def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    """Whether a span overlaps any of some others, which are in order and apart."""
-    i = bisect_right(taken, (span[1],)) - 1
-    return i >= 0 and taken[i][1] > span[0]

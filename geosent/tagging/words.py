@@ -1,7 +1,8 @@
 """The closed word lists that tell a place from a person, a company or a plain word.
 
-The lists are data/context.tsv, homonyms.tsv and given_names.tsv; here they are put in the shape
-that a look at the words beside a name needs: a class for the word before, one for the word after.
+The lists are data/context.tsv, homonyms.tsv, surnames.tsv and given_names.tsv; here they are put in
+the shape that a look at the words beside a name needs: a class for the word before, one for the
+word after.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ def load_words() -> Words:
             common[fold(row["word"])] = weight
         if row["class"] in ("person", "both"):
             person[fold(row["word"])] = weight
+    for row in read_table("surnames.tsv"):
+        person.setdefault(row["name"], int(row["weight"]))
     given = {fold(row["name"]): int(row["weight"]) for row in read_table("given_names.tsv")}
     return Words(
         before,
