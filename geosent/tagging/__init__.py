@@ -17,6 +17,7 @@ from geosent.countries import all_countries
 from geosent.gazetteer import Place, fold
 from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.completing import Match, completed, merged
+from geosent.tagging.hometowns import home, towns_of
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.marking import mark_capitals, mark_headlines, mend_line_breaks
 from geosent.tagging.matching import Matcher, View, view_of
@@ -37,6 +38,7 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 _MOSTLY_A_WORD = 9
 #: Before the plural of a name; before one that lost its apostrophe stands no article.
 _SEVERAL = frozenset("Two both many other these those three two".split())
+_COUNTRY_CODE = 2  #: letters; a region's has more
 #: These do so only before what there are several of: "the Koreas", and not "foes of Irans ally".
 _THE = frozenset(["The", "the"])
 _DOUBLES = frozenset(
@@ -185,27 +187,32 @@ class Tagger:
     def _read(self, text: str) -> tuple[View, list[Reading]]:
         view = view_of(text, self._lexicon.is_acronym, self._lexicon.as_written)
         unknown: list[Span] = []
-        readings = self._readings(view, unknown)
+        matches = self._matches(view, unknown)
+        readings = self._readings(view.text, matches)
         if readings:
+            at_home = home(readings, self._lexicon)
+            if len(at_home) > _COUNTRY_CODE:
+                towns = towns_of(at_home, view.text, matches, self._lexicon)
+                if towns:
+                    readings = self._readings(view.text, merged(matches, towns))
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)
             if "\n" in text:
                 mend_line_breaks(readings, view, text)
-            settle(readings, view.text, self._lexicon)
+            settle(readings, view.text, self._lexicon, at_home)
         if unknown:
             readings += placed(view.text, unknown, readings, self._lexicon)
             readings.sort(key=lambda r: r.start)
         return view, readings
 
-    def _readings(self, view: View, unknown: list[Span]) -> list[Reading]:
-        """Every name found, with what stands around it; `unknown` gets those that no table has."""
-        text = view.text
+    def _readings(self, text: str, matches: list[Match]) -> list[Reading]:
+        """The names found, with what stands around them."""
         look_before, look_after = self._lexicon.around.look_before, self._lexicon.around.look_after
         readings: list[Reading] = []
         previous_end = -1
         last: Reading | None = None
-        for name, start, end in self._matches(view, unknown):
+        for name, start, end in matches:
             if last is not None:
                 look_after(last, text, start)
                 last = None
@@ -224,6 +231,7 @@ class Tagger:
         return readings
 
     def _matches(self, view: View, unknown: list[Span]) -> list[Match]:
+        """Every name found, in order; `unknown` gets where names stand that no table has."""
         found = self._lexicon.matcher.matches(view)
         starts, stops, small = self._lexicon.slots.search(view)
         if small:

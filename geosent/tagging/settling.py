@@ -30,7 +30,6 @@ from geosent.tagging.evidence import (
     stands_as_place,
 )
 from geosent.tagging.expressions import demonym_confidence, is_something_else
-from geosent.tagging.home import FEWEST, home_of
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
@@ -52,8 +51,6 @@ _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann 
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
-#: So much of a name's use is a word's that it says nothing for a place.
-_OFTEN_A_WORD = 6
 #: Where so much of the use of a name is a person's, what speaks is the person.
 _OFTEN_A_PERSON = 4
 _AFTER_PERSON = ("person_suffix", "person_verb")
@@ -92,8 +89,11 @@ class Scene(NamedTuple):
     beside: Beside
 
 
-def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
-    """Give each reading a place and a confidence, or the reason why it has none."""
+def settle(readings: list[Reading], text: str, lexicon: Lexicon, home: str = "") -> None:
+    """Give each reading a place and a confidence, or the reason why it has none.
+
+    `home` is the region or the country that the text is about by all its names, if any.
+    """
     if '"' in text:
         by_title(readings, text, lexicon.words)
     listed = by_neighbour(readings, text, lexicon)
@@ -133,7 +133,7 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon) -> None:
         elif not r.reason:
             left.append(r)
             times[r.name] = times.get(r.name, 0) + 1
-    company = Company(lexicon.gazetteer, certain, times, _home(readings, lexicon))
+    company = Company(lexicon.gazetteer, certain, times, home)
     meant: dict[str, Meaning] = {
         name.text: (_main_sense(name, numbers, company), 1.0, ())
         for name, numbers in contained.items()
@@ -168,23 +168,6 @@ def _main_sense(name: Name, contained: list[int], company: Company) -> int:
             if place.alpha_2 in company.main_areas and place.alpha_2 != code:
                 return number
     return best
-
-
-def _home(readings: list[Reading], lexicon: Lexicon) -> str:
-    """The region or the country that a text is about by all its names together; often empty."""
-    names = {
-        r.name: None
-        for r in readings
-        if r.name.kind in ("city", "region")
-        and (r.place >= 0 or not r.reason)
-        and not is_against(r)
-        and (_is_likely(r.name) or stands_as_place(r))
-    }
-    return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
-
-
-def _is_likely(name: Name) -> bool:
-    return name.common < _OFTEN_A_WORD and name.person < _FAMOUS_SURNAME
 
 
 def _is_plain(r: Reading, text: str) -> bool:

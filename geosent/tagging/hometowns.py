@@ -1,0 +1,69 @@
+"""Towns of the region that a text is about: its readers know them wherever they stand.
+
+Elsewhere towns are looked up only where a text puts a place. In a paper of North Dakota "Towner is
+sending its cattle queen" is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geosent.tagging.completing import Match
+from geosent.tagging.evidence import is_against, stands_as_place
+from geosent.tagging.home import FEWEST, home_of
+from geosent.tagging.lexicon import Lexicon
+from geosent.tagging.names import Name
+from geosent.tagging.readings import Reading
+from geosent.tagging.slots import name_at
+
+#: So much of a name's use is a word's, or a person's, that it says nothing for a place.
+_OFTEN_A_WORD = 6
+_OFTEN_A_PERSON = 8
+_CAPITALISED = re.compile(r"(?<= )[A-Z][\w'-]+")
+_SENTENCE_END = frozenset(".!?:\"'—–-")
+
+
+def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
+    """The region or the country that a text is about by all its names together; often empty."""
+    names = {
+        r.name: None
+        for r in readings
+        if r.name.kind in ("city", "region")
+        and not r.reason
+        and not is_against(r)
+        and (_is_likely(r.name) or stands_as_place(r))
+    }
+    return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
+
+
+def towns_of(home: str, text: str, found: Sequence[Match], lexicon: Lexicon) -> list[Match]:
+    """The towns of a region that stand by themselves in a text, but for those in `found`."""
+    more: list[Match] = []
+    taken = {start: end for _, start, end in found}
+    done = 0
+    for word in _CAPITALISED.finditer(text):
+        start = word.start()
+        done = max(done, taken.get(start, 0))
+        if start < done or not lexicon.begins_town(word[0]):
+            continue
+        words = name_at(text, start)
+        name = lexicon.longest_town(words)
+        if name is None or all(row.region != home for row in name.rows):
+            continue
+        end = start + len(name.text)
+        if len(words) > len(name.text) or _is_after_capital(text, start):
+            continue  # "Towner County Fair", "Ruth Towner"
+        if text[start - 2] in _SENTENCE_END and f" {name.text.lower()} " in text:
+            continue  # a word that has its capital as the first of its sentence
+        more.append((name, start, end))
+        done = end
+    return more
+
+
+def _is_after_capital(text: str, start: int) -> bool:
+    return text[text.rfind(" ", 0, start - 1) + 1].isupper() and text[start - 2].isalnum()
+
+
+def _is_likely(name: Name) -> bool:
+    return name.common < _OFTEN_A_WORD and name.person < _OFTEN_A_PERSON
