@@ -17,7 +17,7 @@ from geosent.countries import all_countries
 from geosent.gazetteer import Place, fold
 from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.completing import Match, completed, merged
-from geosent.tagging.hometowns import home, towns_of
+from geosent.tagging.hometowns import home, with_towns_of
 from geosent.tagging.lexicon import Lexicon, load_lexicon
 from geosent.tagging.marking import mark_capitals, mark_headlines, mend_line_breaks
 from geosent.tagging.matching import Matcher, View, view_of
@@ -192,9 +192,9 @@ class Tagger:
         if readings:
             at_home = home(readings, self._lexicon)
             if len(at_home) > _COUNTRY_CODE:
-                towns = towns_of(at_home, view.text, matches, self._lexicon)
-                if towns:
-                    readings = self._readings(view.text, merged(matches, towns))
+                more = with_towns_of(at_home, view, matches, self._lexicon)
+                if more is not matches:
+                    readings = self._readings(view.text, more)
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)

@@ -93,7 +93,7 @@ def completed(
         more += _states_of_congress(text, lexicon)
     more += _sport_codes(text, lexicon)
     if towns:
-        found = merged(_everywhere(towns, view), found, longest=True)
+        found = merged(everywhere(towns, view), found, longest=True)
     if counties:
         found = merged(counties, found, longest=True)
     if more:
@@ -237,7 +237,7 @@ def _next_town(name: Name, text: str, end: int, lexicon: Lexicon) -> Name | None
     return town if is_alike else None
 
 
-def _everywhere(names: Mapping[str, Name], view: View) -> list[Match]:
+def everywhere(names: Mapping[str, Name], view: View) -> list[Match]:
     """Where some names stand in a text, in order; of two that overlap, the first and longest."""
     if len(names) > _SEARCHED_ONE_BY_ONE:
         return Matcher(names, names.get).matches(view)

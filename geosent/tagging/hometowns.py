@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from geosent.tagging.completing import Match
+from geosent.tagging.completing import Match, everywhere, merged
 from geosent.tagging.evidence import is_against, stands_as_place
 from geosent.tagging.home import FEWEST, home_of
 from geosent.tagging.lexicon import Lexicon
+from geosent.tagging.matching import View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
 from geosent.tagging.slots import name_at
@@ -37,10 +38,11 @@ def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
     return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
 
 
-def towns_of(home: str, text: str, found: Sequence[Match], lexicon: Lexicon) -> list[Match]:
-    """The towns of a region that stand by themselves in a text, but for those in `found`."""
-    more: list[Match] = []
+def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -> list[Match]:
+    """The matches, and the towns of a region that stand by themselves somewhere in the text."""
+    text = view.text
     taken = {start: end for _, start, end in found}
+    towns: dict[str, Name] = {}
     done = 0
     for word in _CAPITALISED.finditer(text):
         start = word.start()
@@ -51,14 +53,13 @@ def towns_of(home: str, text: str, found: Sequence[Match], lexicon: Lexicon) -> 
         name = lexicon.longest_town(words)
         if name is None or all(row.region != home for row in name.rows):
             continue
-        end = start + len(name.text)
         if len(words) > len(name.text) or _is_after_capital(text, start):
             continue  # "Towner County Fair", "Ruth Towner"
         if text[start - 2] in _SENTENCE_END and f" {name.text.lower()} " in text:
             continue  # a word that has its capital as the first of its sentence
-        more.append((name, start, end))
-        done = end
-    return more
+        towns[name.text] = name
+    # "Ruth Towner" too, to know that Towner is a person.
+    return merged(everywhere(towns, view), found, longest=True) if towns else found
 
 
 def _is_after_capital(text: str, start: int) -> bool:
