@@ -191,7 +191,7 @@ class Tagger:
         readings = self._readings(view.text, matches)
         if readings:
             at_home = home(readings, self._lexicon)
-            if len(at_home) > _COUNTRY_CODE:
+            if at_home:
                 more = with_towns_of(at_home, view, matches, self._lexicon)
                 if more is not matches:
                     readings = self._readings(view.text, more)

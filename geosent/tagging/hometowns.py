@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from geosent.gazetteer import Row
 from geosent.tagging.completing import Match, everywhere, merged
 from geosent.tagging.evidence import is_against, stands_as_place
 from geosent.tagging.home import FEWEST, home_of
@@ -51,7 +52,7 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
             continue
         words = name_at(text, start)
         name = lexicon.longest_town(words)
-        if name is None or all(row.region != home for row in name.rows):
+        if name is None or not any(_is_at(row, home) for row in name.rows):
             continue
         if len(words) > len(name.text) or _is_after_capital(text, start):
             continue  # "Towner County Fair", "Ruth Towner"
@@ -60,6 +61,13 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
         towns[name.text] = name
     # "Ruth Towner" too, to know that Towner is a person.
     return merged(everywhere(towns, view), found, longest=True) if towns else found
+
+
+def _is_at(row: Row, home: str) -> bool:
+    """Whether a place is in a region or a country; a village is only known to be in its country."""
+    if row.region:
+        return row.region == home or row.alpha_2 == home
+    return row.alpha_2 == home[:2]
 
 
 def _is_after_capital(text: str, start: int) -> bool:
