@@ -400,7 +400,7 @@ def build_towns() -> str:
         row = (without_accents(extra["name"]), extra["alpha_2"], extra["region"])
         largest[row] = max(largest.get(row, 0), int(extra["population"]))
     for office in read_table(SOURCES / "post_offices.tsv"):
-        row = (without_accents(office["name"]), "US", office["region"])
+        row = (without_accents(office["name"]), office["region"][:2], office["region"])
         largest.setdefault(row, _HAMLET)
     # Without accents and in the order of the bytes: the tagger searches the file by bisection.
     in_order = sorted(largest, key=lambda row: "\t".join(row).encode())
