@@ -42,7 +42,7 @@ from geosent.tagging.words import LANGUAGE_BEFORE
 _ENOUGH = 3
 #: Where a place is expected, a small one is as likely as not, and more.
 _EXPECTED = 0.7
-#: Nobody is called New Zealand; at worst a company is.
+#: What is nobody's name is a company's at worst.
 _NOBODYS = 0.55
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
@@ -256,7 +256,7 @@ def _by_context(r: Reading, scene: Scene) -> None:
         is_place = lexicon.confidence.of(r.signs)
         if is_place < _EXPECTED and _is_expected(r, scene):
             is_place = _EXPECTED
-        elif is_place < _NOBODYS and name.kind == "country" and not name.is_single_word:
+        elif is_place < _NOBODYS and name.kind == "country" and _is_nobodys(r):
             is_place = _NOBODYS
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
@@ -279,6 +279,12 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
         return False
     own = company.weight(name)
     return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
+
+
+def _is_nobodys(r: Reading) -> bool:
+    """Whether nobody is called so: New Zealand, or the Chile of "Peru Chile Bolivia"."""
+    name = r.name
+    return not name.is_single_word or (r.after == "place" and not (name.person or name.given))
 
 
 def _is_expected(r: Reading, scene: Scene) -> bool:
