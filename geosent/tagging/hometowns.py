@@ -17,25 +17,26 @@ from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.matching import View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.slots import name_at
+from geosent.tagging.slots import may_go_on, name_at
 
 #: So much of a name's use is a word's, or a person's, that it says nothing for a place.
 _OFTEN_A_WORD = 6
 _OFTEN_A_PERSON = 8
-_CAPITALISED = re.compile(r"(?<= )[A-Z][\w'-]+")
+_OF_PLACES = ("city", "region")
+_CAPITALISED = re.compile(r" ([A-Z][\w'-]+)")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
 
 
 def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
     """The region or the country that a text is about by all its names together; often empty."""
-    names = {
-        r.name: None
-        for r in readings
-        if r.name.kind in ("city", "region")
-        and not r.reason
-        and not is_against(r)
-        and (_is_likely(r.name) or stands_as_place(r))
-    }
+    names: dict[Name, None] = {}
+    for r in readings:
+        name = r.name
+        if name in names or r.reason or name.kind not in _OF_PLACES or is_against(r):
+            continue
+        is_likely = name.common < _OFTEN_A_WORD and name.person < _OFTEN_A_PERSON
+        if is_likely or stands_as_place(r):
+            names[name] = None
     return home_of([lexicon.votes(name) for name in names]) if len(names) >= FEWEST else ""
 
 
@@ -46,11 +47,11 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
     towns: dict[str, Name] = {}
     done = 0
     for word in _CAPITALISED.finditer(text):
-        start = word.start()
+        start, end = word.span(1)
         done = max(done, taken.get(start, 0))
-        if start < done or not lexicon.begins_town(word[0]):
+        if start < done or not lexicon.begins_town(word[1]):
             continue
-        words = name_at(text, start)
+        words = name_at(text, start) if may_go_on(text, end) else word[1]
         name = lexicon.longest_town(words)
         if name is None or not any(_is_at(row, home) for row in name.rows):
             continue
@@ -72,7 +73,3 @@ def _is_at(row: Row, home: str) -> bool:
 
 def _is_after_capital(text: str, start: int) -> bool:
     return text[text.rfind(" ", 0, start - 1) + 1].isupper() and text[start - 2].isalnum()
-
-
-def _is_likely(name: Name) -> bool:
-    return name.common < _OFTEN_A_WORD and name.person < _OFTEN_A_PERSON
