@@ -45,7 +45,7 @@ _QUOTES = "'`/"
 #: Of these countries regions are well known abroad.
 _ENGLISH = frozenset(["AU", "CA", "GB", "US"])
 #: Names of countries and capitals that are not the first ones of their tables.
-_OTHER_NAMES = ("Bosnia", "Britain", "Burma", "Czech Republic", "Great Britain", "Holland", "Kiev")
+_OTHER_NAMES = tuple("Bosnia|Britain|Burma|Czech Republic|Great Britain|Holland|Kiev|UK".split("|"))
 #: What is more than a possessive: continents, peppers, beans, hats, parties.
 _PLURALS = frozenset("Americas Bermudas Chiles Guineas Havanas Limas Panamas Reunions".split())
 _LONGEST_ACRONYM = 5
