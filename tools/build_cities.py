@@ -391,6 +391,8 @@ def build_towns() -> str:
         region = region_of.get((country, city["admin1code"]), "")
         forms = [*east_slavic(name, country)] if country in _EAST_SLAVIC else [name]
         forms.append(_bare_of_kind(name, country))
+        if country in _ENGLISH_NAMES:
+            forms += variants(name, country, 0)
         if country in _SPELT_FREELY:
             forms += _spelt_otherwise(name, city)
         for form in unique(forms):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geosent.tagging.matching import View
 from geosent.tagging.readings import Reading
 
@@ -18,6 +20,8 @@ _IN_HEADLINES = frozenset(
 _CAPITAL_AFTER = frozenset(["capital", "capitals", "street_suffix"])
 #: So many letters in capitals, in a line that has other letters too, are no town's.
 _LONGEST_ACRONYM = 5
+#: What ends a dateline: "SHELBY (Staff) — Police".
+_DASH = re.compile(r"(?: \([^()\n]{2,40}\))? (?:—|–|--?) ")
 #: Words in a line of capitals that elsewhere tell of a company: a Norwegian one.
 _WORDS_NOT_FIRMS = frozenset(["AS"])
 
@@ -39,6 +43,8 @@ def mark_capitals(readings: list[Reading], view: View, text: str) -> None:
                     r.after = "lower"
                 elif r.after == "place" and text[end + 2 : end + 3].islower():
                     r.after = "lower"  # a dateline without its dash: "SEOUL North Korea said"
+                if text[start - 1 : start] in ("", "\n") and _DASH.match(text, end):
+                    r.before = "place_preposition"  # a dateline says where, as "in" does
 
 
 def _is_acronym(r: Reading, sign: str) -> bool:

@@ -278,7 +278,8 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
         return False
     own = company.weight(name)
-    return not any(company.regions.get(row.region, 0.0) > own for row in name.rows)
+    rows = scene.lexicon.local(name, company).rows
+    return not any(company.regions.get(row.region, 0.0) > own for row in rows)
 
 
 def _is_nobodys(r: Reading) -> bool:
