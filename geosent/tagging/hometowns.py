@@ -23,7 +23,7 @@ from geosent.tagging.slots import may_go_on, name_at
 _OFTEN_A_WORD = 6
 _OFTEN_A_PERSON = 8
 _OF_PLACES = ("city", "region")
-_CAPITALISED = re.compile(r" ([A-Z][\w'-]+)")
+_CAPITALISED = re.compile(r"[ \"'(]([A-Z][\w'-]+)")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
 
 
@@ -48,12 +48,16 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
     done = 0
     for word in _CAPITALISED.finditer(text):
         start, end = word.span(1)
-        done = max(done, taken.get(start, 0))
         if start < done or not lexicon.begins_town(word[1]):
+            done = max(done, taken.get(start, 0))
             continue
+        known = taken.get(start, 0)
+        done = max(done, known)
         words = name_at(text, start) if may_go_on(text, end) else word[1]
         name = lexicon.longest_town(words)
-        if name is None or not any(_is_at(row, home) for row in name.rows):
+        if name is None or start + len(name.text) <= known:
+            continue
+        if not any(_is_at(row, home) for row in name.rows):
             continue
         if len(words) > len(name.text) or _is_after_capital(text, start):
             continue  # "Towner County Fair", "Ruth Towner"

@@ -195,7 +195,10 @@ def _as_unknown(r: Reading, following: Reading) -> None:
     if name.first.capital or name.first.known or name.first.population >= METROPOLIS:
         return  # "reports from Moscow in Ukraine's papers"
     # "fled from Aleppo in Turkey's trucks" does not say where Aleppo is.
-    if r.before_word in ("at", "in", "near") or (r.after == "comma_place" and stands_as_place(r)):
+    is_apposition = r.after == "comma_place" and (
+        stands_as_place(r) or (following.after in _CLOSING_APPOSITION and not is_against(r))
+    )
+    if r.before_word in ("at", "in", "near") or is_apposition:
         r.place, r.confidence, r.kind = following.name.candidates[0], _SOMEWHERE, "city"
         r.reason = "somewhere in the place after it"
     elif name.person >= RARE and not name.is_undoubted:

@@ -60,6 +60,7 @@ class Company:
         "_where",
         "countries",
         "gazetteer",
+        "home",
         "inner",
         "main_areas",
         "regions",
@@ -74,6 +75,7 @@ class Company:
         home: str = "",
     ) -> None:
         self.gazetteer = gazetteer
+        self.home = home
         countries: dict[str, float] = {}
         regions: dict[str, float] = {}
         inner: dict[str, float] = {}

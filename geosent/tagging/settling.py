@@ -278,7 +278,7 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     if max(name.person, name.common - 1) < _FAMOUS_SURNAME:
         return False
     own = company.weight(name)
-    rows = scene.lexicon.local(name, company).rows
+    rows = scene.lexicon.local(name, company).rows if company.home else name.rows
     return not any(company.regions.get(row.region, 0.0) > own for row in rows)
 
 
