@@ -18,6 +18,9 @@ from geosent.tables import read_bytes
 _BLOCK = 1000
 #: No name is longer, in bytes.
 _LONGEST = 100
+#: What stands after the first word of a name.
+_AFTER_WORD = (b"\t", b" ", b"-")
+_COUNTRY_CODE = 2  #: letters; a region's has more
 #: Signs in place of a region.
 _LOCAL = ("+", "-")
 
@@ -58,6 +61,8 @@ class Towns:
     ['US-FL']
     >>> load_towns().begins("Glen"), load_towns().begins("Chiefl")
     (True, False)
+    >>> load_towns().begins("Chiefland", "US-FL"), load_towns().begins("Chiefland", "US-GA")
+    (True, False)
     """
 
     def __init__(self, table: bytes) -> None:
@@ -73,10 +78,22 @@ class Towns:
         self._keys = [table[start : start + _LONGEST] for start in self._starts]
         self._starts.append(len(table))
 
-    def begins(self, word: str) -> bool:
-        """Whether a word is the name of a town, or the first word of one."""
+    def begins(self, word: str, area: str = "") -> bool:
+        """Whether a word is the name of a town, or the first word of one, in an area if one is
+        given: a region or a country. Of a village no region is known; it may be in any."""
         key = word.encode("utf-8", "replace")
-        return any(self._find(key + sign) >= 0 for sign in (b"\t", b" ", b"-"))
+        around = f"\t{area[:2]}\t"
+        places = [around] if len(area) == _COUNTRY_CODE else [f"{around}{area}\t"]
+        places += [f"{around}{sign}\t" for sign in _LOCAL]
+        inside = [place.encode() for place in places] if area else [b""]
+        for sign in _AFTER_WORD:
+            start = self._find(key + sign)
+            while start >= 0 and self._table.startswith(key + sign, start):
+                end = self._table.find(b"\n", start)
+                if any(self._table.find(place, start, end) >= 0 for place in inside):
+                    return True
+                start = end + 1
+        return False
 
     def called(self, name: str) -> list[Town]:
         """The towns of a name."""

@@ -7,6 +7,7 @@ sending its cattle queen" is enough.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from geosent.gazetteer import Row
@@ -23,7 +24,7 @@ from geosent.tagging.slots import may_go_on, name_at
 _OFTEN_A_WORD = 6
 _OFTEN_A_PERSON = 8
 _OF_PLACES = ("city", "region")
-_CAPITALISED = re.compile(r"[ \"'(]([A-Z][\w'-]+)")
+_CAPITALISED = re.compile(r"[A-Z][\w']+")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
 
 
@@ -43,29 +44,33 @@ def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
 def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches, and the towns of a region that stand by themselves somewhere in the text."""
     text = view.text
-    taken = {start: end for _, start, end in found}
+    starts = [start for _, start, _ in found]
     towns: dict[str, Name] = {}
-    done = 0
-    for word in _CAPITALISED.finditer(text):
-        start, end = word.span(1)
-        if start < done or not lexicon.begins_town(word[1]):
-            done = max(done, taken.get(start, 0))
-            continue
-        known = taken.get(start, 0)
-        done = max(done, known)
-        words = name_at(text, start) if may_go_on(text, end) else word[1]
-        name = lexicon.longest_town(words)
-        if name is None or start + len(name.text) <= known:
-            continue
-        if not any(_is_at(row, home) for row in name.rows):
-            continue
-        if len(words) > len(name.text) or _is_after_capital(text, start):
-            continue  # "Towner County Fair", "Ruth Towner"
-        if text[start - 2] in _SENTENCE_END and f" {name.text.lower()} " in text:
-            continue  # a word that has its capital as the first of its sentence
-        towns[name.text] = name
+    for word in dict.fromkeys(_CAPITALISED.findall(text)):
+        start = text.find(word) if lexicon.begins_town(word, home) else -1
+        while start > 0:
+            i = bisect_right(starts, start) - 1
+            _, before, end = found[i] if i >= 0 else (None, 0, 0)
+            if not text[start - 1].isalnum() and (before == start or end <= start):
+                words = name_at(text, start) if may_go_on(text, start + len(word)) else word
+                name = _town_by_itself(words, text, start, home, lexicon)
+                if name is not None and start + len(name.text) > end:
+                    towns[name.text] = name
+            start = text.find(word, start + 1)
     # "Ruth Towner" too, to know that Towner is a person.
     return merged(everywhere(towns, view), found, longest=True) if towns else found
+
+
+def _town_by_itself(words: str, text: str, start: int, home: str, lexicon: Lexicon) -> Name | None:
+    """The town of a region at a position, unless it is part of something else, or a word."""
+    name = lexicon.longest_town(words)
+    if name is None or not any(_is_at(row, home) for row in name.rows):
+        return None
+    if len(words) > len(name.text) or _is_after_capital(text, start):
+        return None  # "Towner County Fair", "Ruth Towner"
+    if text[start - 2] in _SENTENCE_END and f" {name.text.lower()} " in text:
+        return None  # a word that has its capital as the first of its sentence
+    return name
 
 
 def _is_at(row: Row, home: str) -> bool:

@@ -75,7 +75,7 @@ class Lexicon:
         self._local: dict[tuple[str, ...], Name] = {}
         self._namesakes: dict[str, frozenset[str]] = {}  #: where towns of a name are
         self._votes: dict[str, Votes] = {}
-        self._town_words: dict[str, bool] = {}
+        self._town_words: dict[tuple[str, str], bool] = {}
         self._town_names: dict[str, Name | None] = {}
         self._longest_towns: dict[str, Name | None] = {}
         self._hidden_names: dict[str, list[tuple[str, str]]] = {}
@@ -165,13 +165,14 @@ class Lexicon:
                     found[plural] = text
         return {plural: text for plural, text in found.items() if plural not in _PLURALS}
 
-    def begins_town(self, word: str) -> bool:
-        """Whether the name of any town begins with a word, punctuation behind it left out."""
-        known = self._town_words.get(word)
+    def begins_town(self, word: str, area: str = "") -> bool:
+        """Whether the name of any town begins with a word, punctuation behind it left out; or that
+        of a town in an area."""
+        known = self._town_words.get((word, area))
         if known is None:
             first = _FIRST.match(word)
-            known = first is not None and load_towns().begins(first[0])
-            remember(self._town_words, word, known)
+            known = first is not None and load_towns().begins(first[0], area)
+            remember(self._town_words, (word, area), known)
         return known
 
     def town(self, text: str) -> Name | None:
