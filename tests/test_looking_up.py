@@ -70,6 +70,16 @@ def test_an_unknown_name_is_asked_for_once(make: Make, service: Service, kind: t
     assert len(service.asked()) == 1
 
 
+def test_a_place_guessed_from_its_company_is_asked_for_too(make: Make) -> None:
+    text = "Shells fell on the village of Zarlabad Ney near Aleppo."
+    [guess, _] = geosent.Analyzer().tag(text)
+    assert (guess.text, guess.country.alpha_2) == ("Zarlabad Ney", "SY")
+    assert guess.location.raw["precision"] == "region"  # Aleppo's
+    [known, beside] = make().tag(text)
+    assert (known.text, beside.text) == ("Zarlabad Ney", "Aleppo")
+    assert known.location.latitude == pytest.approx(36.69, abs=0.01)
+
+
 def test_a_second_run_makes_no_request(make: Make, service: Service) -> None:
     first = tags(make())
     asked = len(service.asked())

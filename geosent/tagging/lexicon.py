@@ -283,10 +283,20 @@ class Lexicon:
         """A name that no table holds, at a place."""
         return Name(text, [place], self.gazetteer, self.words, is_town=True)
 
+    def area_of(self, row: Row) -> int:
+        """The number of the region that a place is in; of its country where no region is known."""
+        return self._areas.get(row.region, self.country(row.alpha_2))
+
     def country(self, code: str) -> int:
         """The number of a country."""
-        numbers = self.gazetteer.names[fold(all_countries()[code].name)]
-        return next(n for n in numbers if self.gazetteer.row(n).kind == "country")
+        return self._areas[code]
+
+    @cached_property
+    def _areas(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for number in self.gazetteer.areas():
+            found.setdefault(self.gazetteer.row(number).id, number)  # a country before its parts
+        return found
 
     @cached_property
     def postal(self) -> dict[str, list[Name]]:

@@ -1,9 +1,9 @@
 """Names that no table holds, where a text puts a place: "the village of X", "X, Syria", "in X".
 
 Where hardly anything but a place can stand, it is tagged: its country is that of what stands beside
-it, "the village of X near Homs", or else what most of the text is about, and that is also where it
-is, for want of a better point. An online geocoder can be asked for these and for some more; but
-every wrong guess is a request to somebody else's server.
+it, "the village of X near Homs", or else what most of the text is about; it is located in that
+region or country, for want of a better point. An online geocoder can be asked for these and for
+some more; but every wrong guess is a request to somebody else's server.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ def placed(
             continue
         after = _BESIDE.match(text, end)
         beside = likely.get(after.end()) if after else None
-        place = beside.place if beside is not None else _of_text(likely, lexicon)
+        if beside is not None:
+            place = lexicon.area_of(lexicon.gazetteer.row(beside.place))
+        else:
+            place = _of_text(likely, lexicon)
         if place >= 0:
             r = Reading(lexicon.unlisted(name, place), start, end)
             r.place, r.is_unlisted = place, True
