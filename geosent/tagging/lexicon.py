@@ -263,6 +263,15 @@ class Lexicon:
                 return self.gazetteer.town(town)
         return number
 
+    def place_in(self, code: str, name: Name) -> int:
+        """The likeliest place of a name in a country, a town if need be; -1 if there is none."""
+        for number, row in zip(name.candidates, name.rows, strict=True):
+            if row.alpha_2 == code and row.kind in ("city", "region"):
+                return number
+        towns = [town for town in load_towns().called(name.text) if town.alpha_2 == code]
+        largest = max(towns, key=lambda town: town.population, default=None)
+        return self.gazetteer.town(largest) if largest else -1
+
     def votes(self, name: Name) -> Votes:
         """What a name says for each area that has a place called so."""
         known = self._votes.get(name.text)

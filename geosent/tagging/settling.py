@@ -73,6 +73,19 @@ _OF_A_COUNTRY = frozenset(
     "fly-half goalkeeper international internationals midfielder playmaker scrum-half striker "
     "winger".split()
 )
+#: What the towns of one country have, or of those like it; the first is meant.
+_TOWNS_HAVE = {
+    ("US", "CA"): (
+        *(" City Manager", " Elementary School", " Fire Department", " Police Department"),
+        *(" Independent School District", " Public Schools", " School District", " Township"),
+    ),
+    ("AU",): (" Shire Council",),
+    ("GB",): (" Borough Council", " Constabulary"),
+    ("IE",): (" Garda Station", " Garda station"),
+}
+_FIRST_WORDS = frozenset(
+    phrase.split()[0] for phrases in _TOWNS_HAVE.values() for phrase in phrases
+)
 #: What stands before the name of a state.
 _GOVERNOR_OF = ("overnor of ", "overnors of ", "tatehouse of ")
 
@@ -145,6 +158,10 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon, home: str = "")
                 _take_for(r, scene, "region")
             elif r.after_word in _OF_A_COUNTRY:
                 _take_for(r, scene, "country")
+            elif code := _by_institution(r, scene):
+                number = lexicon.place_in(code, r.name)
+                if number >= 0:
+                    meant[r.name.text] = number, CONTAINED, ()
     for r in left:
         _by_context(r, scene)
     if company.main_areas:  # a text about Ohio may mean the Dublin there
@@ -192,6 +209,19 @@ def _is_of_a_state(r: Reading, text: str) -> bool:
         return "ongressional " in text[r.end : r.end + _TO_THE_DISTRICT]
     # "the governor of Georgia's central bank" is not of the state.
     return r.before_word == "of" and text.endswith(_GOVERNOR_OF, 0, r.start)
+
+
+def _by_institution(r: Reading, scene: Scene) -> str:
+    """The country whose towns have what follows a name, "Athens Police Department", if that is not
+    the one where the name is best known, and nothing else speaks for that; or empty."""
+    name = r.name
+    if name.kind == "demonym" or r.after_word not in _FIRST_WORDS:
+        return ""
+    for codes, words in _TOWNS_HAVE.items():
+        if scene.text.startswith(words, r.end):
+            is_known_there = name.first.alpha_2 in codes or scene.company.names_more_of(name)
+            return "" if is_known_there else codes[0]
+    return ""
 
 
 def _is_of_a_party(r: Reading, text: str) -> bool:
