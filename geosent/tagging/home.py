@@ -13,7 +13,9 @@ outvote the few of Tasman.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import log
 
 from geosent.tagging.names import Name
@@ -26,10 +28,10 @@ _UNKNOWN_PLACES = 20
 _OF_A_MILLION = 0.001
 _MOST = 0.05
 #: Fewer names say nothing.
-FEWEST = 3
-#: So many of the names must be explained, and so much better than by any other country's areas; or
-#: fewer, and better still.
-_ENOUGH = ((0.4, 4.0), (0.25, 8.0))
+FEWEST = 2
+#: So many of the names must be explained, and so much better than by the areas of other countries.
+_SHARE = 0.15
+_LEAD = 6.0
 
 Votes = Mapping[str, float]
 
@@ -54,18 +56,14 @@ def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes
 
 def home_of(votes: Sequence[Votes]) -> str:
     """The code of the region or the country that most of some names speak for; empty if none."""
-    telling = [own for own in votes if own]
-    if len(telling) < FEWEST:
+    times = Counter(chain.from_iterable(votes))
+    # One name alone is no home, and seldom in the way of one; so most areas need no sum.
+    sums = {
+        area: sum([own[area] for own in votes if area in own]) for area, n in times.items() if n > 1
+    }
+    if not sums:
         return ""
-    sums: dict[str, float] = {}
-    times: dict[str, int] = {}
-    for own in telling:
-        for area, vote in own.items():
-            sums[area] = sums.get(area, 0.0) + vote
-            times[area] = times.get(area, 0) + 1
     best = max(sums, key=lambda area: (sums[area], area))
-    if times[best] < FEWEST:
-        return ""
     abroad = max((value for area, value in sums.items() if area[:2] != best[:2]), default=0.0)
-    lead, share = sums[best] - abroad, times[best] / len(votes)
-    return best if any(share >= least and lead >= ahead for least, ahead in _ENOUGH) else ""
+    is_enough = times[best] >= _SHARE * len(votes) and sums[best] - abroad >= _LEAD
+    return best if is_enough else ""
