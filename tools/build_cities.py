@@ -182,13 +182,7 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
     >>> variants("Görlitz", "DE", 56_000)
     ['Goerlitz']
     """
-    found = []
-    if alpha_2 in _ENGLISH_NAMES:
-        for long, short in _ABBREVIATIONS:
-            for form in (long, *short):
-                if name.startswith(f"{form} "):
-                    rest = name.removeprefix(form)
-                    found += [f"{other}{rest}" for other in (long, *short) if other != form]
+    found = abbreviated(name, alpha_2)
     if alpha_2 in _OF_UMLAUTS and name != name.translate(_UMLAUTS):
         found.append(name.translate(_UMLAUTS))
     if alpha_2 in _EAST_SLAVIC:
@@ -197,6 +191,21 @@ def variants(name: str, alpha_2: str, population: int) -> list[str]:
         found.append(name.replace("-", " "))
     if alpha_2 == "PH" and population >= MIN_POPULATION_FOR_SPELLINGS:
         found.append(name.removesuffix(" City") if name.endswith(" City") else f"{name} City")
+    return found
+
+
+def abbreviated(name: str, alpha_2: str) -> list[str]:
+    """Give the other ways to write Saint, Fort or Mount before a name, where English is spoken.
+
+    >>> abbreviated("Fort Worth", "US"), abbreviated("Saint-Denis", "FR")
+    (['Ft. Worth', 'Ft Worth'], [])
+    """
+    found = []
+    for long, short in _ABBREVIATIONS if alpha_2 in _ENGLISH_NAMES else ():
+        for form in (long, *short):
+            if name.startswith(f"{form} "):
+                rest = name.removeprefix(form)
+                found += [f"{other}{rest}" for other in (long, *short) if other != form]
     return found
 
 
@@ -351,7 +360,8 @@ def build_cities() -> str:
             variant
             for name in names
             for variant in variants(name, country, population)
-            if free.is_only(variant, geonames_id)
+            # Two cities called Saint Cloud are both written St. Cloud.
+            if free.is_only(variant, geonames_id) or variant in abbreviated(name, country)
         ]
         first, *others = unique(names)
         rows.append(
@@ -391,8 +401,7 @@ def build_towns() -> str:
         region = region_of.get((country, city["admin1code"]), "")
         forms = [*east_slavic(name, country)] if country in _EAST_SLAVIC else [name]
         forms.append(_bare_of_kind(name, country))
-        if country in _ENGLISH_NAMES:
-            forms += variants(name, country, 0)
+        forms += abbreviated(name, country)
         if country in _SPELT_FREELY:
             forms += _spelt_otherwise(name, city)
         for form in unique(forms):

@@ -23,6 +23,8 @@ from geosent.tagging.slots import may_go_on, name_at
 #: So much of a name's use is a word's, or a person's, that it says nothing for a place.
 _OFTEN_A_WORD = 6
 _OFTEN_A_PERSON = 8
+#: After these a place is likely enough that a name of persons may be one.
+_STRONG = (" at ", " from ", " in ", " near ", " outside ")
 _OF_PLACES = ("city", "region")
 _CAPITALISED = re.compile(r"[A-Z][\w']+")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
@@ -64,6 +66,8 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
 def _town_by_itself(words: str, text: str, start: int, home: str, lexicon: Lexicon) -> Name | None:
     """The town of a region at a position, unless it is part of something else, or a word."""
     name = lexicon.longest_town(words)
+    if name is None and text.endswith(_STRONG, 0, start):
+        name = lexicon.town_at_home(words, home)
     if name is None or not any(_is_at(row, home) for row in name.rows):
         return None
     if len(words) > len(name.text) or _is_after_capital(text, start):

@@ -203,6 +203,14 @@ class Lexicon:
         numbers = [self.gazetteer.town(town) for town in towns]
         return Name(text, numbers, self.gazetteer, self.words, is_town=True) if towns else None
 
+    def town_at_home(self, text: str, home: str) -> Name | None:
+        """The town of a name in a region, though persons have the name too: "in Jerome"."""
+        if text in self.gazetteer.names or text in self.words.common:
+            return None
+        towns = [town for town in load_towns().called(text) if town.region == home]
+        numbers = [self.gazetteer.town(town) for town in towns]
+        return Name(text, numbers, self.gazetteer, self.words, is_town=True) if towns else None
+
     def longest_town(self, words: str) -> Name | None:
         """The town of a name, or of its beginning: "Glen Carbon" of "Glen Carbon Mayor"."""
         if words in self._longest_towns:
