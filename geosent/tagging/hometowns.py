@@ -26,7 +26,8 @@ _OFTEN_A_PERSON = 8
 #: After these a place is likely enough that a name of persons may be one.
 _STRONG = (" at ", " from ", " in ", " near ", " outside ")
 _OF_PLACES = ("city", "region")
-_CAPITALISED = re.compile(r"[A-Z][\w']+")
+_MANY = 200
+_CAPITALISED = re.compile(r" ([A-Z][^ ]*)")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
 
 
@@ -46,35 +47,43 @@ def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
 def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches, and the towns of a region that stand by themselves somewhere in the text."""
     text = view.text
+    capitalised = set(_CAPITALISED.findall(text))
+    first = [word for word in capitalised if lexicon.begins_town(word, home)]
+    if len(first) > _MANY:
+        return found  # a list rather than news; it would take the square of its length
     starts = [start for _, start, _ in found]
+    words: set[str] = set()
     towns: dict[str, Name] = {}
-    for word in dict.fromkeys(_CAPITALISED.findall(text)):
-        start = text.find(word) if lexicon.begins_town(word, home) else -1
+    for word in sorted(first):
+        start = text.find(f" {word} ") + 1
         while start > 0:
             i = bisect_right(starts, start) - 1
             _, before, end = found[i] if i >= 0 else (None, 0, 0)
-            if not text[start - 1].isalnum() and (before == start or end <= start):
-                words = name_at(text, start) if may_go_on(text, start + len(word)) else word
-                name = _town_by_itself(words, text, start, home, lexicon)
-                if name is not None and start + len(name.text) > end:
+            name = None if before < start < end else _town_by_itself(text, start, home, lexicon)
+            if name is not None and start + len(name.text) > end:
+                is_first = text[start - 2] in _SENTENCE_END
+                if is_first and not words:
+                    words = set(text.split(" "))
+                if not (is_first and name.text.lower() in words):  # it is first, and a word
                     towns[name.text] = name
-            start = text.find(word, start + 1)
+            start = text.find(f" {word} ", start) + 1
     # "Ruth Towner" too, to know that Towner is a person.
     return merged(everywhere(towns, view), found, longest=True) if towns else found
 
 
-def _town_by_itself(words: str, text: str, start: int, home: str, lexicon: Lexicon) -> Name | None:
-    """The town of a region at a position, unless it is part of something else, or a word."""
+def _town_by_itself(text: str, start: int, home: str, lexicon: Lexicon) -> Name | None:
+    """The town of a region at a position, unless it is part of something else."""
+    words = name_at(text, start)
+    first = words.partition(" ")[0].rstrip(".")
+    if not may_go_on(text, start + len(first)):
+        words = first
     name = lexicon.longest_town(words)
     if name is None and text.endswith(_STRONG, 0, start):
         name = lexicon.town_at_home(words, home)
     if name is None or not any(_is_at(row, home) for row in name.rows):
         return None
-    if len(words) > len(name.text) or _is_after_capital(text, start):
-        return None  # "Towner County Fair", "Ruth Towner"
-    if text[start - 2] in _SENTENCE_END and f" {name.text.lower()} " in text:
-        return None  # a word that has its capital as the first of its sentence
-    return name
+    # Not "Towner County Fair", nor "Ruth Towner".
+    return None if len(words) > len(name.text) or _is_after_capital(text, start) else name
 
 
 def _is_at(row: Row, home: str) -> bool:
