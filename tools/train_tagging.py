@@ -37,7 +37,7 @@ ARTICLES = ROOT / "tests" / "cases" / "articles.jsonl"
 #: Those made of hard cases say nothing about how often names are persons; and what we write has
 #: fewer traps than what happens, so it counts for less.
 NO_MIXTURE = "names-"
-INVENTED = 0.2
+INVENTED = 0.1
 MIN_DOCUMENTS = 6
 PENALTY = 0.2
 LEARNED_KINDS = ("country", "region", "city")
