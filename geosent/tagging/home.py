@@ -56,11 +56,13 @@ def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes
 
 def home_of(votes: Sequence[Votes]) -> str:
     """The code of the region or the country that most of some names speak for; empty if none."""
-    times = Counter(chain.from_iterable(votes))
-    # One name alone is no home, and seldom in the way of one; so most areas need no sum.
-    sums = {
-        area: sum([own[area] for own in votes if area in own]) for area, n in times.items() if n > 1
-    }
+    telling = [own for own in votes if own]
+    if len(telling) < FEWEST:
+        return ""
+    # One name is no home, and seldom in the way of one; so most areas need no sum.
+    times = Counter(chain.from_iterable(telling))
+    areas = [area for area, n in times.items() if n >= FEWEST]
+    sums = {area: sum([own[area] for own in telling if area in own]) for area in areas}
     if not sums:
         return ""
     best = max(sums, key=lambda area: (sums[area], area))

@@ -59,12 +59,14 @@ def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -
         while start > 0:
             i = bisect_right(starts, start) - 1
             _, before, end = found[i] if i >= 0 else (None, 0, 0)
-            name = None if before < start < end else _town_by_itself(text, start, home, lexicon)
+            name = None
+            if end <= start or (before == start and may_go_on(text, end)):
+                name = _town_by_itself(text, start, home, lexicon)
             if name is not None and start + len(name.text) > end:
-                is_first = text[start - 2] in _SENTENCE_END
-                if is_first and not words:
+                may_be_word = text[start - 2] in _SENTENCE_END  # it has its capital for that
+                if may_be_word and not words:
                     words = set(text.split(" "))
-                if not (is_first and name.text.lower() in words):  # it is first, and a word
+                if not (may_be_word and name.text.lower() in words):
                     towns[name.text] = name
             start = text.find(f" {word} ", start) + 1
     # "Ruth Towner" too, to know that Towner is a person.
