@@ -10,7 +10,7 @@ import gc
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
 from attrs import frozen
@@ -98,14 +98,11 @@ class Gazetteer:
         postal: dict[str, tuple[int, ...]],
     ) -> None:
         self._rows = rows  # a city is its line until it is asked for
-        self._tables = len(rows)
         self._places: list[Place | None] = [None] * len(rows)
         self._points: dict[int, Vector] = {}
-        self._areas = {
-            row.id: row
-            for row in rows
-            if not isinstance(row, str) and row.kind in ("country", "region")
-        }
+        self._areas: dict[str, int] = {}
+        for number in self.areas():
+            self._areas.setdefault(self.row(number).id, number)  # a country before its other names
         self._towns: dict[Town, int] = {}
         self.names: Mapping[str, tuple[int, ...]] = names  #: folded name -> numbers of places
         self.postal: Mapping[str, tuple[int, ...]] = postal  #: postal code -> numbers of regions
@@ -145,7 +142,7 @@ class Gazetteer:
         """The number of a town, which is at the point of its region or country."""
         number = self._towns.get(town)
         if number is None:
-            around = self._areas.get(town.region) or self._areas[town.alpha_2]
+            around = self.row(self.area(town.region, town.alpha_2))
             region = "" if town.is_local else town.region
             number = self._towns[town] = len(self._rows)
             self._rows.append(
@@ -171,16 +168,9 @@ class Gazetteer:
             if not isinstance(row, str) and row.kind in ("country", "region"):
                 yield number
 
-    @cached_property
-    def with_cities(self) -> frozenset[str]:
-        """The regions that cities are known to lie in: England, but no county of it."""
-        # Towns come later, and which of them are here depends on what was read so far.
-        cities = (
-            row for row in self._rows[: self._tables] if isinstance(row, str) or row.kind == "city"
-        )
-        return frozenset(
-            row.rsplit("\t", 3)[1] if isinstance(row, str) else row.region for row in cities
-        )
+    def area(self, region: str, alpha_2: str) -> int:
+        """The number of a region; of the country where no such region is known."""
+        return self._areas.get(region, self._areas[alpha_2])
 
     def row(self, number: int) -> Row:
         """The raw row of a place: cheap to read, coordinates as text."""

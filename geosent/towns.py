@@ -2,8 +2,8 @@
 
 There are four times as many of them as cities, and most share their name with a person, a word or a
 larger place, so they are only looked up where a text puts a place ("in Chiefland"). The table is
-sorted by bytes, and searched as it stands in its file: of a line in every few, the first bytes are
-known, and what lies between two of them is searched for the name. Nothing else is parsed.
+sorted by bytes, and its lines are searched as they stand in the file; a line is parsed when its
+town is asked for.
 """
 
 from __future__ import annotations
@@ -14,13 +14,9 @@ from typing import NamedTuple
 
 from geosent.tables import read_bytes
 
-#: So many bytes of the table are searched for a name.
-_BLOCK = 1000
-#: No name is longer, in bytes.
-_LONGEST = 100
-#: What stands after the first word of a name.
+#: What stands after the first word of a name; all else but a few signs sorts behind.
 _AFTER_WORD = (b"\t", b" ", b"-")
-_COUNTRY_CODE = 2  #: letters; a region's has more
+_LAST_AFTER_WORD = ord("-")
 #: Signs in place of a region.
 _LOCAL = ("+", "-")
 
@@ -59,60 +55,52 @@ class Towns:
 
     >>> [town.region for town in load_towns().called("Chiefland")]
     ['US-FL']
-    >>> load_towns().begins("Glen"), load_towns().begins("Chiefl")
-    (True, False)
-    >>> load_towns().begins("Chiefland", "US-FL"), load_towns().begins("Chiefland", "US-GA")
-    (True, False)
+    >>> sorted(load_towns().areas("Chiefland")), load_towns().areas("Chiefl")
+    (['US', 'US-FL'], frozenset())
     """
 
     def __init__(self, table: bytes) -> None:
-        self._table = table
         start = table.index(b"\n") + 1  # the header is no town, and comments are none
         while table.startswith(b"#", start):
             start = table.index(b"\n", start) + 1
-        #: Where each block of lines begins, the end of the table, and the first line of each block.
-        self._starts: list[int] = []
-        while 0 < start < len(table):
-            self._starts.append(start)
-            start = table.find(b"\n", start + _BLOCK) + 1
-        self._keys = [table[start : start + _LONGEST] for start in self._starts]
-        self._starts.append(len(table))
+        self._lines = table[start:].rstrip().split(b"\n")
 
-    def begins(self, word: str, area: str = "") -> bool:
-        """Whether a word is the name of a town, or the first word of one, in an area if one is
-        given: a region or a country. Of a village no region is known; it may be in any."""
+    def areas(self, word: str) -> frozenset[str]:
+        """Where towns are that have a word for their name, or for the first word of it.
+
+        That is the code of each one's country, and that of its region; in place of a region that no
+        table tells, the code of the country and "+": it may be any.
+        """
         key = word.encode("utf-8", "replace")
-        around = f"\t{area[:2]}\t"
-        places = [around] if len(area) == _COUNTRY_CODE else [f"{around}{area}\t"]
-        places += [f"{around}{sign}\t" for sign in _LOCAL]
-        inside = [place.encode() for place in places] if area else [b""]
-        for sign in _AFTER_WORD:
-            start = self._find(key + sign)
-            while start >= 0 and self._table.startswith(key + sign, start):
-                end = self._table.find(b"\n", start)
-                if any(self._table.find(place, start, end) >= 0 for place in inside):
-                    return True
-                start = end + 1
-        return False
+        firsts = tuple([key + sign for sign in _AFTER_WORD])
+        lines = self._lines
+        found: set[bytes] = set()
+        for number in range(bisect_left(lines, firsts[0]), len(lines)):
+            line = lines[number]
+            if line.startswith(firsts):
+                found.add(line[line.index(b"\t") + 1 : line.rindex(b"\t")])
+            elif not line.startswith(key) or line[len(key)] > _LAST_AFTER_WORD:
+                break
+        codes: set[str] = set()
+        for cells in found:
+            alpha_2, region = cells.decode().split("\t")
+            codes.add(alpha_2)
+            if region:
+                codes.add(f"{alpha_2}+" if region in _LOCAL else region)
+        return frozenset(codes)
 
     def called(self, name: str) -> list[Town]:
         """The towns of a name."""
         key = name.encode("utf-8", "replace") + b"\t"
-        start = self._find(key)
+        lines = self._lines
         found = []
-        while start >= 0 and self._table.startswith(key, start):
-            end = self._table.find(b"\n", start)
-            cells = self._table[start:end].decode().split("\t")
-            found.append(Town(cells[0], cells[1], cells[2], int(cells[3])))
-            start = end + 1
+        for number in range(bisect_left(lines, key), len(lines)):
+            line = lines[number]
+            if not line.startswith(key):
+                break
+            name, alpha_2, region, people = line.decode().split("\t")
+            found.append(Town(name, alpha_2, region, int(people)))
         return found
-
-    def _find(self, key: bytes) -> int:
-        """Where the first line stands that begins with a key; -1 if none does."""
-        block = bisect_left(self._keys, key)
-        end = self._starts[block] + len(key)  # it may be the first line of the next block
-        found = self._table.find(b"\n" + key, self._starts[max(0, block - 1)] - 1, end)
-        return found + 1 if found >= 0 else -1
 
 
 @cache

@@ -135,7 +135,10 @@ LINES = [line.split("\t") for line in TABLE.decode().split("\n")[1:] if line and
 @pytest.mark.parametrize("row", [*LINES[::1500], LINES[0], LINES[-1]], ids=lambda row: row[0])
 def test_every_town_is_found_in_the_file(row: list[str]) -> None:
     assert Town(row[0], row[1], row[2], int(row[3])) in load_towns().called(row[0])
-    assert load_towns().begins(row[0].split(" ")[0].split("-")[0])
+    areas = load_towns().areas(row[0].split(" ")[0].split("-")[0])
+    assert row[1] in areas
+    anywhere = f"{row[1]}+"  # of a village no region is known
+    assert (anywhere if row[2] in ("+", "-") else row[2] or row[1]) in areas
 
 
 def test_what_is_no_town() -> None:
@@ -145,5 +148,9 @@ def test_what_is_no_town() -> None:
     )
     assert towns.called("Abc") == [Town("Abc", "FR", "FR-ARA", 1200)]
     assert [towns.called(name) for name in ("Ab", "name", "# a comment", "Z", "")] == [[]] * 5
-    assert [towns.begins(word) for word in ("Ab", "Abc", "Ab's")] == [True] * 3
-    assert [towns.begins(word) for word in ("A", "Abcd", "name", "#")] == [False] * 4
+    assert [sorted(towns.areas(word)) for word in ("Ab", "Abc", "Ab's")] == [
+        ["FR"],
+        ["FR", "FR-ARA"],
+        ["GB"],
+    ]
+    assert [towns.areas(word) for word in ("A", "Abcd", "name", "#")] == [frozenset()] * 4

@@ -20,7 +20,7 @@ HEADERS = {
     "regions.tsv": "code alpha_2 name latitude longitude population postal alternates",
     "counties.tsv": "name alpha_2 regions",
     "towns.tsv": "name alpha_2 region population",
-    "place_counts.tsv": "code places",
+    "place_counts.tsv": "code places cities",
 }
 
 

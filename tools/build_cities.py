@@ -70,7 +70,7 @@ CITY_COLUMNS = (
     "rank",
     "alternates",
 )
-COUNT_COLUMNS = ("code", "places")
+COUNT_COLUMNS = ("code", "places", "cities")
 TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 
 MIN_CITY = 15_000
@@ -427,13 +427,21 @@ def build_towns() -> str:
 
 def build_place_counts() -> str:
     """Give the text of ``place_counts.tsv``: the places of each region and of each country."""
-    places: Counter[str] = Counter()
-    for table in (CITIES, TOWNS):
-        for row in read_table(table):
-            codes = {row["alpha_2"], row["region"]}
-            places.update(code for code in codes if len(code) > 1)  # a sign is no region
-    comments = ("Built by tools/build_cities.py: how many places cities.tsv and towns.tsv have.",)
-    rows = [(code, str(n)) for code, n in sorted(places.items())]
+    cities, towns = (
+        Counter(
+            code
+            for row in read_table(table)
+            for code in {row["alpha_2"], row["region"]}
+            if len(code) > 1  # a sign is no region
+        )
+        for table in (CITIES, TOWNS)
+    )
+    comments = (
+        "Built by tools/build_cities.py: how many places cities.tsv and towns.tsv have together,",
+        "and how many of them are in cities.tsv.",
+    )
+    places = cities + towns
+    rows = [(code, str(places[code]), str(cities[code])) for code in sorted(places)]
     return write_table(COUNT_COLUMNS, comments, rows)
 
 

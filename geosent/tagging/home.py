@@ -47,10 +47,11 @@ def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes
     people = max((row.population for row in rows), default=0)
     anywhere = min(max(1 / places[ALL], people / 1e6 * _OF_A_MILLION), _MOST)
     found: dict[str, float] = {}
-    for area in sorted(areas & places.keys() - {ALL}):
-        vote = -log((places[area] + _UNKNOWN_PLACES) * anywhere)
-        if vote > 0:
-            found[area] = vote
+    for area in sorted(areas - {ALL}):
+        if area in places:
+            vote = -log((places[area] + _UNKNOWN_PLACES) * anywhere)
+            if vote > 0:
+                found[area] = vote
     return found
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
 from geosent.gazetteer import Gazetteer, Row, fold, load_gazetteer
-from geosent.tables import read_table
+from geosent.tables import read_rows, read_table
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.home import ALL, Votes, votes
 from geosent.tagging.matching import Matcher, searcher, shape_of
@@ -18,7 +18,7 @@ from geosent.tagging.readings import Surroundings, remember
 from geosent.tagging.resolving import Company, inside
 from geosent.tagging.slots import Slots, shorter
 from geosent.tagging.words import Words, load_words
-from geosent.towns import load_towns
+from geosent.towns import Town, load_towns
 
 #: Abbreviations that are no English word when written small.
 _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".split())
@@ -73,9 +73,9 @@ class Lexicon:
         self.slots = Slots(small, self.name)
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
-        self._namesakes: dict[str, frozenset[str]] = {}  #: where towns of a name are
+        self._towns_of: dict[str, Sequence[Town]] = {}
         self._votes: dict[str, Votes] = {}
-        self._town_words: dict[tuple[str, str], bool] = {}
+        self._town_areas: dict[str, frozenset[str]] = {}
         self._town_names: dict[str, Name | None] = {}
         self._longest_towns: dict[str, Name | None] = {}
         self._hidden_names: dict[str, list[tuple[str, str]]] = {}
@@ -167,13 +167,21 @@ class Lexicon:
 
     def begins_town(self, word: str, area: str = "") -> bool:
         """Whether the name of any town begins with a word, punctuation behind it left out; or that
-        of a town in an area."""
-        known = self._town_words.get((word, area))
-        if known is None:
+        of a town in an area, a region or a country."""
+        areas = self._town_areas.get(word)
+        if areas is None:
             first = _FIRST.match(word)
-            known = first is not None and load_towns().begins(first[0], area)
-            remember(self._town_words, (word, area), known)
-        return known
+            areas = load_towns().areas(first[0]) if first else frozenset()
+            remember(self._town_areas, word, areas)
+        return bool(areas) if not area else area in areas or f"{area[:2]}+" in areas
+
+    def _towns(self, text: str) -> Sequence[Town]:
+        """The towns of a name."""
+        towns = self._towns_of.get(text)
+        if towns is None:
+            towns = load_towns().called(text)
+            remember(self._towns_of, text, towns)
+        return towns
 
     def town(self, text: str) -> Name | None:
         """The name of a town that is in no table but that of the towns; None if it is not there."""
@@ -181,7 +189,7 @@ class Lexicon:
             return self._town_names[text]
         name = None
         if text not in self.gazetteer.names and text not in self.words.months:
-            towns = load_towns().called(text)
+            towns = self._towns(text)
             words = self.words
             doubt = words.common.get(text, 0) or words.given.get(text, 0) >= _MOSTLY_GIVEN
             doubt = doubt or words.person.get(text, 0) >= _MOSTLY_SURNAME
@@ -199,7 +207,7 @@ class Lexicon:
         if text in self.gazetteer.names or text in self.words.months:
             return None
         regions = {code for row in around.rows for code in (row.id, row.region) if code}
-        towns = [town for town in load_towns().called(text) if town.region in regions]
+        towns = [town for town in self._towns(text) if town.region in regions]
         numbers = [self.gazetteer.town(town) for town in towns]
         return Name(text, numbers, self.gazetteer, self.words, is_town=True) if towns else None
 
@@ -207,7 +215,7 @@ class Lexicon:
         """The town of a name in a region, though persons have the name too: "in Jerome"."""
         if text in self.gazetteer.names or text in self.words.common:
             return None
-        towns = [town for town in load_towns().called(text) if town.region == home]
+        towns = [town for town in self._towns(text) if town.region == home]
         numbers = [self.gazetteer.town(town) for town in towns]
         return Name(text, numbers, self.gazetteer, self.words, is_town=True) if towns else None
 
@@ -227,11 +235,8 @@ class Lexicon:
         """
         if name.kind not in ("city", "region") or name.is_town or not name.candidates:
             return name
-        namesakes = self._namesakes.get(name.text)
-        if namesakes is None:
-            namesakes = frozenset(town.around for town in load_towns().called(name.text))
-            remember(self._namesakes, name.text, namesakes)
-        if namesakes.isdisjoint(company.main_areas):
+        towns = [town for town in self._towns(name.text) if town.around in company.main_areas]
+        if not towns:
             return name
         areas: Iterable[str] = company.main_areas
         if name.first.capital or name.first.population >= _FAMOUS:
@@ -239,7 +244,6 @@ class Lexicon:
         key = (name.text, *areas)
         known = self._local.get(key)
         if known is None:
-            towns = load_towns().called(name.text)
             more = [self.gazetteer.town(town) for town in towns if town.around in areas]
             numbers = [*name.candidates, *more]
             known = Name(name.text, numbers, self.gazetteer, self.words) if more else name
@@ -258,11 +262,11 @@ class Lexicon:
         is_country = around.kind == "country"
         if is_country and name.is_undoubted:
             return -1  # "Florida, Puerto Rico and Cuba"
-        towns = load_towns().called(name.text)
+        towns = self._towns(name.text)
         for town in towns:
             if town.alpha_2 == around.id if is_country else town.region == around.region != "":
                 return self.gazetteer.town(town)
-        if is_country or not widely or around.id in self.gazetteer.with_cities:
+        if is_country or not widely or around.id in self._with_cities:
             return -1
         around = around._replace(kind="country")
         number = inside(name, around)
@@ -276,7 +280,7 @@ class Lexicon:
         for number, row in zip(name.candidates, name.rows, strict=True):
             if row.alpha_2 == code and row.kind in ("city", "region"):
                 return number
-        towns = [town for town in load_towns().called(name.text) if town.alpha_2 == code]
+        towns = [town for town in self._towns(name.text) if town.alpha_2 == code]
         largest = max(towns, key=lambda town: town.population, default=None)
         return self.gazetteer.town(largest) if largest else -1
 
@@ -284,36 +288,29 @@ class Lexicon:
         """What a name says for each area that has a place called so."""
         known = self._votes.get(name.text)
         if known is None:
-            known = votes(name, load_towns().called(name.text), self._places)
+            known = votes(name, self._towns(name.text), self._places)
             remember(self._votes, name.text, known)
         return known
 
     @cached_property
     def _places(self) -> dict[str, int]:
         """How many places are known of each region and country, and of all."""
-        rows = read_table("place_counts.tsv")
-        places = {row["code"]: int(row["places"]) for row in rows}
+        places = {code: int(places) for code, places, _ in self._counts}
         places[ALL] = sum(n for code, n in places.items() if len(code) == 2)
         return places
+
+    @cached_property
+    def _with_cities(self) -> frozenset[str]:
+        """The regions that cities are known to lie in: England, but no county of it."""
+        return frozenset(code for code, _, n in self._counts if "-" in code and n != "0")
+
+    @cached_property
+    def _counts(self) -> list[list[str]]:
+        return list(read_rows("place_counts.tsv"))[1:]
 
     def unlisted(self, text: str, place: int) -> Name:
         """A name that no table holds, at a place."""
         return Name(text, [place], self.gazetteer, self.words, is_town=True)
-
-    def area_of(self, row: Row) -> int:
-        """The number of the region that a place is in; of its country where no region is known."""
-        return self._areas.get(row.region, self.country(row.alpha_2))
-
-    def country(self, code: str) -> int:
-        """The number of a country."""
-        return self._areas[code]
-
-    @cached_property
-    def _areas(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for number in self.gazetteer.areas():
-            found.setdefault(self.gazetteer.row(number).id, number)  # a country before its parts
-        return found
 
     @cached_property
     def postal(self) -> dict[str, list[Name]]:

@@ -93,7 +93,8 @@ def placed(
         after = _BESIDE.match(text, end)
         beside = likely.get(after.end()) if after else None
         if beside is not None:
-            place = lexicon.area_of(lexicon.gazetteer.row(beside.place))
+            row = lexicon.gazetteer.row(beside.place)
+            place = lexicon.gazetteer.area(row.region, row.alpha_2)
         else:
             place = _of_text(likely, lexicon)
         if place >= 0:
@@ -112,7 +113,8 @@ def _of_text(likely: Mapping[int, Reading], lexicon: Lexicon) -> int:
     """The number of the country that most of a text is about; -1 if there is none."""
     rows: list[Row] = [lexicon.gazetteer.row(r.place) for r in likely.values()]
     [(code, times)] = Counter(row.alpha_2 for row in rows).most_common(1) or [("", 0)]
-    return lexicon.country(code) if times and times >= _MOST * len(rows) else -1
+    is_most = times and times >= _MOST * len(rows)
+    return lexicon.gazetteer.area("", code) if is_most else -1
 
 
 def _is_area(text: str, start: int, end: int) -> bool:
