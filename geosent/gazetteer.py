@@ -6,7 +6,6 @@ from its row when somebody asks for it.
 
 from __future__ import annotations
 
-import gc
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from geosent.model import MentionKind
-from geosent.tables import read_lines, read_rows, read_table
+from geosent.tables import keeping_all, read_lines, read_rows, read_table
 from geosent.towns import Town
 
 
@@ -183,14 +182,8 @@ class Gazetteer:
 @cache
 def load_gazetteer() -> Gazetteer:
     """The shipped gazetteer."""
-    # Nothing of what is allocated here is ever freed, so collecting garbage meanwhile is in vain.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with keeping_all():
         return _Loader().load()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Loader:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 
 
@@ -51,3 +53,20 @@ def delimiter_of(header: str) -> str:
     (';', ',')
     """
     return max(",;\t", key=header.count)
+
+
+@contextmanager
+def keeping_all() -> Iterator[None]:
+    """Load what is never freed, without looking for garbage in it.
+
+    The tables are hundreds of thousands of objects. Once they are loaded they are moved to the
+    oldest generation, or the first texts would pay for a look at each of them.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+            gc.collect(1)

@@ -157,7 +157,7 @@ def _other_half(name: Name, text: str, end: int, lexicon: Lexicon) -> list[Match
 def _postal_code(name: Name, text: str, start: int, lexicon: Lexicon) -> list[Match]:
     """The postal code of a region after a place in it: "Paris, TX"."""
     for end in (start + 3, start + 2):
-        for region in lexicon.postal.get(text[start:end], ()):
+        for region in lexicon.postal(text[start:end]):
             is_word = not text[end].isalnum()
             if is_word and lexicon.inside(name, region.first) >= 0:
                 return [(region, start, end)]
@@ -169,7 +169,7 @@ def _states_of_congress(text: str, lexicon: Lexicon) -> list[Match]:
     found: list[Match] = []
     for match in _PARTY.finditer(text):
         shortened = lexicon.name(f"{match[1]}.")  # a name with its full stop
-        for state in lexicon.postal.get(match[1], [shortened] if shortened else ()):
+        for state in lexicon.postal(match[1]) or ([shortened] if shortened else ()):
             if state.first.alpha_2 == "US" and state.kind == "region":
                 found.append((state, *match.span(1)))
     return found
@@ -208,8 +208,11 @@ def _sport_codes(text: str, lexicon: Lexicon) -> list[Match]:
     brackets = [match for match in _CODE.finditer(text) if text[match.start() - 1].isalnum()]
     if len({match[1] for match in brackets}) < _FEWEST_CODES:
         return []
-    codes = lexicon.sport_codes
-    found = [(codes[m[1]], *m.span(1)) for m in brackets if m[1] in codes]
+    found = [
+        (country, *match.span(1))
+        for match in brackets
+        if (country := lexicon.sport(match[1])) is not None
+    ]
     return found if len({name.text for name, _, _ in found}) >= _FEWEST_CODES else []
 
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from geosent.countries import all_countries
 from geosent.gazetteer import Gazetteer, Row, fold, load_gazetteer
-from geosent.tables import read_rows, read_table
+from geosent.tables import keeping_all, read_rows, read_table
 from geosent.tagging.confidence import Confidence, load_confidence
 from geosent.tagging.home import ALL, Votes, votes
 from geosent.tagging.matching import Matcher, searcher, shape_of
@@ -49,6 +49,7 @@ _OTHER_NAMES = tuple("Bosnia|Britain|Burma|Czech Republic|Great Britain|Holland|
 #: What is more than a possessive: continents, peppers, beans, hats, parties.
 _PLURALS = frozenset("Americas Bermudas Chiles Guineas Havanas Limas Panamas Reunions".split())
 _LONGEST_ACRONYM = 5
+_COUNTRY_CODE = 2  #: letters; a region's has more
 
 
 class Lexicon:
@@ -73,6 +74,11 @@ class Lexicon:
         self.slots = Slots(small, self.name)
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
+        self._town_table = load_towns()
+        #: How many places are known of each region and country, and of all.
+        self._places, self._with_cities = _place_counts()
+        self._postal: dict[str, Sequence[Name]] = {}
+        self._sport: dict[str, Name] = {}
         self._towns_of: dict[str, Sequence[Town]] = {}
         self._votes: dict[str, Votes] = {}
         self._town_areas: dict[str, frozenset[str]] = {}
@@ -171,7 +177,7 @@ class Lexicon:
         areas = self._town_areas.get(word)
         if areas is None:
             first = _FIRST.match(word)
-            areas = load_towns().areas(first[0]) if first else frozenset()
+            areas = self._town_table.areas(first[0]) if first else frozenset()
             remember(self._town_areas, word, areas)
         return bool(areas) if not area else area in areas or f"{area[:2]}+" in areas
 
@@ -179,7 +185,7 @@ class Lexicon:
         """The towns of a name."""
         towns = self._towns_of.get(text)
         if towns is None:
-            towns = load_towns().called(text)
+            towns = self._town_table.called(text)
             remember(self._towns_of, text, towns)
         return towns
 
@@ -292,48 +298,33 @@ class Lexicon:
             remember(self._votes, name.text, known)
         return known
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        """How many places are known of each region and country, and of all."""
-        places = {code: int(places) for code, places, _ in self._counts}
-        places[ALL] = sum(n for code, n in places.items() if len(code) == 2)
-        return places
-
-    @cached_property
-    def _with_cities(self) -> frozenset[str]:
-        """The regions that cities are known to lie in: England, but no county of it."""
-        return frozenset(code for code, _, n in self._counts if "-" in code and n != "0")
-
-    @cached_property
-    def _counts(self) -> list[list[str]]:
-        return list(read_rows("place_counts.tsv"))[1:]
-
     def unlisted(self, text: str, place: int) -> Name:
         """A name that no table holds, at a place."""
         return Name(text, [place], self.gazetteer, self.words, is_town=True)
 
-    @cached_property
-    def postal(self) -> dict[str, list[Name]]:
-        """Regions by postal code, which is a name only after a place in them: "Paris, TX"."""
-        return {
-            code: [Name(code, [number], self.gazetteer, self.words) for number in numbers]
-            for code, numbers in self.gazetteer.postal.items()
-        }
+    def postal(self, code: str) -> Sequence[Name]:
+        """Regions of a postal code, which is a name only after a place in them: "Paris, TX"."""
+        known = self._postal.get(code)
+        if known is None:
+            numbers = self.gazetteer.postal.get(code, ())
+            known = [Name(code, [number], self.gazetteer, self.words) for number in numbers]
+            if known:
+                self._postal[code] = known
+        return known
+
+    def sport(self, code: str) -> Name | None:
+        """The country of the code of three letters that lists of results give: "Bolt (JAM)"."""
+        known = self._sport.get(code)
+        if known is None and code in self._sport_codes:
+            number = self.gazetteer.area("", self._sport_codes[code])
+            known = self._sport[code] = Name(code, [number], self.gazetteer, self.words)
+        return known
 
     @cached_property
-    def sport_codes(self) -> dict[str, Name]:
-        """Countries by the code of three letters that lists of results give: "Bolt (JAM)"."""
-        countries = all_countries()
-        codes = {country.alpha_3: country.alpha_2 for country in countries.values()}
+    def _sport_codes(self) -> dict[str, str]:
+        codes = {country.alpha_3: code for code, country in all_countries().items()}
         codes |= {row["code"]: row["alpha_2"] for row in read_table("sport_codes.tsv")}
-        numbers = {
-            code: self.gazetteer.names[fold(country.name)][:1]
-            for code, country in countries.items()
-        }
-        return {
-            code: Name(code, numbers[alpha_2], self.gazetteer, self.words)
-            for code, alpha_2 in codes.items()
-        }
+        return codes
 
     @cached_property
     def small(self) -> Matcher[Name]:
@@ -363,7 +354,18 @@ class Lexicon:
         return any(row.population >= (_FAMOUS if doubt else _WELL_KNOWN) for row in rows)
 
 
+def _place_counts() -> tuple[dict[str, int], frozenset[str]]:
+    """How many places are known of each region and country, and of all; and the regions that
+    cities are known to lie in: England, but no county of it."""
+    _, *rows = read_rows("place_counts.tsv")
+    places = {code: int(n) for code, n, _ in rows}
+    places[ALL] = sum(n for code, n in places.items() if len(code) == _COUNTRY_CODE)
+    with_cities = frozenset(code for code, _, n in rows if n != "0" and len(code) > _COUNTRY_CODE)
+    return places, with_cities
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """The shipped lexicon."""
-    return Lexicon()
+    with keeping_all():
+        return Lexicon()
