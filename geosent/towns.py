@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from geosent.tables import read_bytes
 
-#: What stands after the first word of a name; all else but a few signs sorts behind.
-_AFTER_WORD = (b"\t", b" ", b"-")
+#: After the first word of a name stands a tab, a blank or this; nearly all else sorts behind it.
 _LAST_AFTER_WORD = ord("-")
 #: Signs in place of a region.
 _LOCAL = ("+", "-")
@@ -72,21 +71,21 @@ class Towns:
         table tells, the code of the country and "+": it may be any.
         """
         key = word.encode("utf-8", "replace")
-        firsts = tuple([key + sign for sign in _AFTER_WORD])
+        firsts = (key + b"\t", key + b" ", key + b"-")
         lines = self._lines
-        found: set[bytes] = set()
+        codes: set[str] = set()
+        cells = b""
         for number in range(bisect_left(lines, firsts[0]), len(lines)):
             line = lines[number]
             if line.startswith(firsts):
-                found.add(line[line.index(b"\t") + 1 : line.rindex(b"\t")])
+                last, cells = cells, line[line.index(b"\t") + 1 : line.rindex(b"\t")]
+                if cells != last:
+                    alpha_2, region = cells.decode().split("\t")
+                    codes.add(alpha_2)
+                    if region:
+                        codes.add(f"{alpha_2}+" if region in _LOCAL else region)
             elif not line.startswith(key) or line[len(key)] > _LAST_AFTER_WORD:
                 break
-        codes: set[str] = set()
-        for cells in found:
-            alpha_2, region = cells.decode().split("\t")
-            codes.add(alpha_2)
-            if region:
-                codes.add(f"{alpha_2}+" if region in _LOCAL else region)
         return frozenset(codes)
 
     def called(self, name: str) -> list[Town]:

@@ -41,17 +41,20 @@ def votes(name: Name, towns: Iterable[Town], places: Mapping[str, int]) -> Votes
 
     `places` is how many places are known of each region and country, and of all.
     """
-    rows = [row for row in name.rows if row.kind in ("city", "region")]
-    areas = {area for row in rows for area in (row.region, row.alpha_2)}
-    areas |= {area for town in towns for area in (town.around, town.alpha_2)}
-    people = max((row.population for row in rows), default=0)
+    areas: set[str] = set()
+    people = 0
+    for row in name.rows:
+        if row.kind in ("city", "region"):
+            areas.update((row.region, row.alpha_2))
+            people = max(people, row.population)
+    for town in towns:
+        areas.update((town.around, town.alpha_2))
     anywhere = min(max(1 / places[ALL], people / 1e6 * _OF_A_MILLION), _MOST)
     found: dict[str, float] = {}
     for area in sorted(areas - {ALL}):
-        if area in places:
-            vote = -log((places[area] + _UNKNOWN_PLACES) * anywhere)
-            if vote > 0:
-                found[area] = vote
+        expected = (places.get(area, 0) + _UNKNOWN_PLACES) * anywhere
+        if expected < 1 and area in places:
+            found[area] = -log(expected)
     return found
 
 
