@@ -19,6 +19,12 @@ def documents() -> list[str]:
     return texts
 
 
+def articles() -> list[str]:
+    """The articles that tagging is tested on: every name in them is news to a fresh process."""
+    lines = (ROOT / "tests" / "cases" / "articles.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line)["text"] for line in lines.splitlines()]
+
+
 def repeated(megabytes: float) -> list[str]:
     """Those documents again and again, numbered so that no two are alike, up to a size."""
     known = documents()

@@ -9,10 +9,11 @@ town is asked for.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from geosent.tables import read_bytes
+from geosent.tables import read_bytes, read_table
 
 #: After the first word of a name stands a tab, a blank or this; nearly all else sorts behind it.
 _LAST_AFTER_WORD = ord("-")
@@ -54,8 +55,8 @@ class Towns:
 
     >>> [town.region for town in load_towns().called("Chiefland")]
     ['US-FL']
-    >>> sorted(load_towns().areas("Chiefland")), load_towns().areas("Chiefl")
-    (['US', 'US-FL'], frozenset())
+    >>> load_towns().begins("Glen"), load_towns().begins("Chiefl")
+    (True, False)
     """
 
     def __init__(self, table: bytes) -> None:
@@ -64,29 +65,18 @@ class Towns:
             start = table.index(b"\n", start) + 1
         self._lines = table[start:].rstrip().split(b"\n")
 
-    def areas(self, word: str) -> frozenset[str]:
-        """Where towns are that have a word for their name, or for the first word of it.
-
-        That is the code of each one's country, and that of its region; in place of a region that no
-        table tells, the code of the country and "+": it may be any.
-        """
+    def begins(self, word: str) -> bool:
+        """Whether a word is the name of a town, or the first word of one."""
         key = word.encode("utf-8", "replace")
         firsts = (key + b"\t", key + b" ", key + b"-")
         lines = self._lines
-        codes: set[str] = set()
-        cells = b""
         for number in range(bisect_left(lines, firsts[0]), len(lines)):
             line = lines[number]
             if line.startswith(firsts):
-                last, cells = cells, line[line.index(b"\t") + 1 : line.rindex(b"\t")]
-                if cells != last:
-                    alpha_2, region = cells.decode().split("\t")
-                    codes.add(alpha_2)
-                    if region:
-                        codes.add(f"{alpha_2}+" if region in _LOCAL else region)
-            elif not line.startswith(key) or line[len(key)] > _LAST_AFTER_WORD:
-                break
-        return frozenset(codes)
+                return True
+            if not line.startswith(key) or line[len(key)] > _LAST_AFTER_WORD:
+                return False
+        return False
 
     def called(self, name: str) -> list[Town]:
         """The towns of a name."""
@@ -102,7 +92,37 @@ class Towns:
         return found
 
 
+class TownWords:
+    """With which words the names of an area's towns begin; an area is a region or a country.
+
+    >>> "Glen" in load_town_words().of("US-IL"), "Chiefland" in load_town_words().of("US-IL")
+    (True, False)
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words  #: by area, with blanks between them
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, area: str) -> frozenset[str]:
+        """The first words of names, those of villages included, which may lie in any region."""
+        known = self._known.get(area)
+        if known is None:
+            country = area[:2]
+            parts = [area, f"{country}+"]
+            if area == country:
+                parts = [part for part in self._words if part.startswith(country)]
+            words = " ".join(self._words.get(part, "") for part in parts)
+            known = self._known[area] = frozenset(words.split())
+        return known
+
+
 @cache
 def load_towns() -> Towns:
     """The shipped towns."""
     return Towns(read_bytes("towns.tsv"))
+
+
+@cache
+def load_town_words() -> TownWords:
+    """The shipped first words."""
+    return TownWords({row["area"]: row["words"] for row in read_table("town_words.tsv")})

@@ -13,7 +13,7 @@ from geosent.gazetteer import unit_vector
 from geosent.tagging.matching import Matcher, view_of
 from geosent.tagging.resolving import nearest
 from geosent.tagging.slots import Slots, name_before
-from geosent.towns import Town, Towns, load_towns
+from geosent.towns import Town, Towns, TownWords, load_town_words, load_towns
 
 # Names that are the beginning of others, share a key ("U.S", "U-S"), end or begin with a sign,
 # or are not written in Latin letters.
@@ -135,10 +135,10 @@ LINES = [line.split("\t") for line in TABLE.decode().split("\n")[1:] if line and
 @pytest.mark.parametrize("row", [*LINES[::1500], LINES[0], LINES[-1]], ids=lambda row: row[0])
 def test_every_town_is_found_in_the_file(row: list[str]) -> None:
     assert Town(row[0], row[1], row[2], int(row[3])) in load_towns().called(row[0])
-    areas = load_towns().areas(row[0].split(" ")[0].split("-")[0])
-    assert row[1] in areas
-    anywhere = f"{row[1]}+"  # of a village no region is known
-    assert (anywhere if row[2] in ("+", "-") else row[2] or row[1]) in areas
+    first = row[0].split(" ")[0].split("-")[0]
+    assert load_towns().begins(first)
+    region = row[1] if row[2] in ("+", "-") else row[2]  # of a village no region is known
+    assert first in load_town_words().of(row[1]) & load_town_words().of(region or row[1])
 
 
 def test_what_is_no_town() -> None:
@@ -148,9 +148,13 @@ def test_what_is_no_town() -> None:
     )
     assert towns.called("Abc") == [Town("Abc", "FR", "FR-ARA", 1200)]
     assert [towns.called(name) for name in ("Ab", "name", "# a comment", "Z", "")] == [[]] * 5
-    assert [sorted(towns.areas(word)) for word in ("Ab", "Abc", "Ab's")] == [
-        ["FR"],
-        ["FR", "FR-ARA"],
-        ["GB"],
-    ]
-    assert [towns.areas(word) for word in ("A", "Abcd", "name", "#")] == [frozenset()] * 4
+    assert [towns.begins(word) for word in ("Ab", "Abc", "Ab's")] == [True] * 3
+    assert [towns.begins(word) for word in ("A", "Abcd", "name", "#")] == [False] * 4
+
+
+def test_where_towns_begin_with_a_word() -> None:
+    words = TownWords({"CA": "Old", "CA+": "Tiny", "CA-ON": "Glen New", "US-OH": "Ada"})
+    assert words.of("CA-ON") == {"Glen", "New", "Tiny"}  # a village may lie in any region
+    assert words.of("CA-QC") == {"Tiny"}
+    assert words.of("CA") == {"Glen", "New", "Old", "Tiny"}
+    assert words.of("FR") == frozenset()

@@ -21,6 +21,7 @@ HEADERS = {
     "counties.tsv": "name alpha_2 regions",
     "towns.tsv": "name alpha_2 region population",
     "place_counts.tsv": "code places cities",
+    "town_words.tsv": "area words",
 }
 
 
@@ -288,6 +289,7 @@ def test_counties_carry_every_state_that_has_the_name() -> None:
         ("build_cities", "cities"),
         ("build_cities", "towns"),
         ("build_cities", "place_counts"),
+        ("build_cities", "town_words"),
         ("build_surnames", "surnames"),
     ],
 )

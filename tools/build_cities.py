@@ -1,4 +1,4 @@
-"""Build ``cities.tsv``, ``towns.tsv`` and ``place_counts.tsv`` of ``geosent/data``.
+"""Build ``cities.tsv``, ``towns.tsv`` and two tables about them of ``geosent/data``.
 
 Run by hand, from anywhere::
 
@@ -12,7 +12,8 @@ for a capital and 2 for a city of ``city_known.tsv``, better known than its size
 coordinates: it only supports or weakens a reading of a name and locates nothing. What GeoNames'
 cities lack, or have by no English name, is in ``sources/town_extras.tsv``, with areas whose names
 mean something else in most texts, and in ``sources/post_offices.tsv``. ``place_counts.tsv`` says
-how many places the two have of each region and country.
+how many places the two have of each region and country, ``town_words.tsv`` with which words the
+names of a region's towns begin.
 
 GeoNames lists every name a city has in any language, without saying which language. Most of them
 no English text will ever use, and some would find the wrong thing: "Ko" is one of Kyiv's. A wrong
@@ -58,6 +59,7 @@ from geosent.gazetteer import fold as without_accents
 CITIES = DATA / "cities.tsv"
 TOWNS = DATA / "towns.tsv"
 COUNTS = DATA / "place_counts.tsv"
+TOWN_WORDS = DATA / "town_words.tsv"
 
 CITY_COLUMNS = (
     "geonames_id",
@@ -71,6 +73,7 @@ CITY_COLUMNS = (
     "alternates",
 )
 COUNT_COLUMNS = ("code", "places", "cities")
+WORD_COLUMNS = ("area", "words")
 TOWN_COLUMNS = ("name", "alpha_2", "region", "population")
 
 MIN_CITY = 15_000
@@ -132,6 +135,8 @@ _DISTRICT = re.compile(
 
 # Words for a village, a housing estate or a new town, which are part of the name in some countries.
 _KIND = re.compile(r"^(?:Kampung|Kampong|Pekan|Bandar) | (?:New Town|Housing Estate|Estate)$")
+#: What ends the first word of a name.
+_AFTER_WORD = re.compile("[ -]")
 _WITH_KIND = words("BN MY SG")
 _SHORTEST_BARE = 4
 
@@ -445,6 +450,22 @@ def build_place_counts() -> str:
     return write_table(COUNT_COLUMNS, comments, rows)
 
 
+def build_town_words() -> str:
+    """Give the text of ``town_words.tsv``: the first words of the names of each area's towns."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_table(TOWNS):
+        region, country = row["region"], row["alpha_2"]
+        area = f"{country}+" if region in ("+", "-") else region or country
+        found[area].add(_AFTER_WORD.split(row["name"])[0])
+    comments = (
+        "Built by tools/build_cities.py from towns.tsv: with which words the names of an area's",
+        "towns begin. An area is a region; with + what may lie in any region of a country; or a",
+        "country, of the towns whose region no source tells.",
+    )
+    rows = [(area, " ".join(sorted(words))) for area, words in sorted(found.items())]
+    return write_table(WORD_COLUMNS, comments, rows)
+
+
 def _spelt_otherwise(name: str, city: City) -> list[str]:
     """Other ways to write the same sounds: "Khallikote" for Khallikot."""
     sounds = skeleton(name)
@@ -477,7 +498,12 @@ def _hand_rows() -> list[dict[str, str]]:
 
 def main() -> int:
     """Write or check the tables."""
-    builders = {CITIES: build_cities, TOWNS: build_towns, COUNTS: build_place_counts}
+    builders = {
+        CITIES: build_cities,
+        TOWNS: build_towns,
+        COUNTS: build_place_counts,
+        TOWN_WORDS: build_town_words,
+    }
     return run(builders, "Build the city and town tables.")
 
 

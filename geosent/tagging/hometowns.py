@@ -27,7 +27,7 @@ _OFTEN_A_PERSON = 8
 _STRONG = (" at ", " from ", " in ", " near ", " outside ")
 _OF_PLACES = ("city", "region")
 _MANY = 200
-_CAPITALISED = re.compile(r" ([A-Z][^ ]*)")
+_CAPITALISED = re.compile(r" ([A-Z][\w']*)")
 _SENTENCE_END = frozenset(".!?:\"'—–-")
 
 
@@ -47,28 +47,27 @@ def home(readings: Sequence[Reading], lexicon: Lexicon) -> str:
 def with_towns_of(home: str, view: View, found: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches, and the towns of a region that stand by themselves somewhere in the text."""
     text = view.text
-    capitalised = set(_CAPITALISED.findall(text))
-    first = [word for word in capitalised if lexicon.begins_town(word, home)]
-    if len(first) > _MANY:
+    first = lexicon.town_words(home).intersection(_CAPITALISED.findall(text))
+    if not first or len(first) > _MANY:
         return found  # a list rather than news; it would take the square of its length
     starts = [start for _, start, _ in found]
     words: set[str] = set()
     towns: dict[str, Name] = {}
-    for word in sorted(first):
-        start = text.find(f" {word} ") + 1
-        while start > 0:
-            i = bisect_right(starts, start) - 1
-            _, before, end = found[i] if i >= 0 else (None, 0, 0)
-            name = None
-            if end <= start or (before == start and may_go_on(text, end)):
-                name = _town_by_itself(text, start, home, lexicon)
-            if name is not None and start + len(name.text) > end:
-                may_be_word = text[start - 2] in _SENTENCE_END  # it has its capital for that
-                if may_be_word and not words:
-                    words = set(text.split(" "))
-                if not (may_be_word and name.text.lower() in words):
-                    towns[name.text] = name
-            start = text.find(f" {word} ", start) + 1
+    for word in _CAPITALISED.finditer(text):
+        if word[1] not in first:
+            continue
+        start = word.start(1)
+        i = bisect_right(starts, start) - 1
+        _, before, end = found[i] if i >= 0 else (None, 0, 0)
+        name = None
+        if end <= start or (before == start and may_go_on(text, end)):
+            name = _town_by_itself(text, start, home, lexicon)
+        if name is not None and start + len(name.text) > end:
+            may_be_word = text[start - 2] in _SENTENCE_END  # it has its capital for that
+            if may_be_word and not words:
+                words = set(text.split(" "))
+            if not (may_be_word and name.text.lower() in words):
+                towns[name.text] = name
     # "Ruth Towner" too, to know that Towner is a person.
     return merged(everywhere(towns, view), found, longest=True) if towns else found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
@@ -18,7 +18,7 @@ from geosent.tagging.readings import Surroundings, remember
 from geosent.tagging.resolving import Company, inside
 from geosent.tagging.slots import Slots, shorter
 from geosent.tagging.words import Words, load_words
-from geosent.towns import Town, load_towns
+from geosent.towns import Town, load_town_words, load_towns
 
 #: Abbreviations that are no English word when written small.
 _SMALL_ABBREVIATIONS = frozenset("DPRK DRC UAE UK USA U.A.E. U.K. U.S. U.S.A.".split())
@@ -75,13 +75,15 @@ class Lexicon:
         self.around = Surroundings(self.words)
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_table = load_towns()
+        #: With which words the names of an area's towns begin.
+        self.town_words: Callable[[str], frozenset[str]] = load_town_words().of
         #: How many places are known of each region and country, and of all.
         self._places, self._with_cities = _place_counts()
         self._postal: dict[str, Sequence[Name]] = {}
         self._sport: dict[str, Name] = {}
         self._towns_of: dict[str, Sequence[Town]] = {}
         self._votes: dict[str, Votes] = {}
-        self._town_areas: dict[str, frozenset[str]] = {}
+        self._town_words: dict[str, bool] = {}
         self._town_names: dict[str, Name | None] = {}
         self._longest_towns: dict[str, Name | None] = {}
         self._hidden_names: dict[str, list[tuple[str, str]]] = {}
@@ -171,15 +173,14 @@ class Lexicon:
                     found[plural] = text
         return {plural: text for plural, text in found.items() if plural not in _PLURALS}
 
-    def begins_town(self, word: str, area: str = "") -> bool:
-        """Whether the name of any town begins with a word, punctuation behind it left out; or that
-        of a town in an area, a region or a country."""
-        areas = self._town_areas.get(word)
-        if areas is None:
+    def begins_town(self, word: str) -> bool:
+        """Whether the name of any town begins with a word, punctuation behind it left out."""
+        known = self._town_words.get(word)
+        if known is None:
             first = _FIRST.match(word)
-            areas = self._town_table.areas(first[0]) if first else frozenset()
-            remember(self._town_areas, word, areas)
-        return bool(areas) if not area else area in areas or f"{area[:2]}+" in areas
+            known = first is not None and self._town_table.begins(first[0])
+            remember(self._town_words, word, known)
+        return known
 
     def _towns(self, text: str) -> Sequence[Town]:
         """The towns of a name."""
