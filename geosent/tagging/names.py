@@ -97,7 +97,9 @@ class Name:
         self.rows = rows
         self.first = rows[0] if rows else NOWHERE
         own = self.first.alpha_2
-        abroad = [value for row, value in zip(rows, values, strict=True) if row.alpha_2 != own]
+        abroad: list[float] = []
+        if len(rows) > 1:
+            abroad = [value for row, value in zip(rows, values, strict=True) if row.alpha_2 != own]
         self.code = "" if abroad else own  #: where all candidates agree
         #: How far the likeliest place is ahead of the first in another country.
         self.lead = values[0] - abroad[0] if abroad else math.inf
