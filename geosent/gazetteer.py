@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -99,9 +99,13 @@ class Gazetteer:
         self._rows = rows  # a city is its line until it is asked for
         self._places: list[Place | None] = [None] * len(rows)
         self._points: dict[int, Vector] = {}
+        #: Countries, regions and counties; a country before the other names it has.
         self._areas: dict[str, int] = {}
-        for number in self.areas():
-            self._areas.setdefault(self.row(number).id, number)  # a country before its other names
+        self._area_numbers: list[int] = []
+        for number, row in enumerate(rows):
+            if not isinstance(row, str) and row.kind in ("country", "region"):
+                self._areas.setdefault(row.id, number)
+                self._area_numbers.append(number)
         self._towns: dict[Town, int] = {}
         self.names: Mapping[str, tuple[int, ...]] = names  #: folded name -> numbers of places
         self.postal: Mapping[str, tuple[int, ...]] = postal  #: postal code -> numbers of regions
@@ -161,11 +165,9 @@ class Gazetteer:
         """The numbers of all places."""
         return range(len(self._rows))
 
-    def areas(self) -> Iterator[int]:
-        """The numbers of countries, regions and counties; no city's line is parsed for it."""
-        for number, row in enumerate(self._rows):
-            if not isinstance(row, str) and row.kind in ("country", "region"):
-                yield number
+    def areas(self) -> Sequence[int]:
+        """The numbers of countries, regions and counties."""
+        return self._area_numbers
 
     def area(self, region: str, alpha_2: str) -> int:
         """The number of a region; of the country where no such region is known."""

@@ -40,7 +40,8 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
     rows = read_rows(name)
     header = next(rows)
     for cells in rows:
-        cells += [""] * (len(header) - len(cells))
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
         yield dict(zip(header, cells, strict=True))
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from attrs import frozen
 
 from geosent.gazetteer import fold
-from geosent.tables import read_table
+from geosent.tables import read_rows, read_table
 
 #: Classes of what stands before a name; where a word is in several, the first here counts.
 _BEFORE = (
@@ -96,9 +96,11 @@ def load_words() -> Words:
             common[fold(row["word"])] = weight
         if row["class"] in ("person", "both"):
             person[fold(row["word"])] = weight
-    for row in read_table("surnames.tsv"):
-        person.setdefault(row["name"], int(row["weight"]))
-    given = {fold(row["name"]): int(row["weight"]) for row in read_table("given_names.tsv")}
+    _, *surnames = read_rows("surnames.tsv")
+    for name, surname in surnames:
+        person.setdefault(name, int(surname))
+    _, *names = read_rows("given_names.tsv")
+    given = {fold(name): int(weight) for name, weight in names}
     return Words(
         before,
         before_pairs,
