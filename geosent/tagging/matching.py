@@ -270,8 +270,21 @@ class Matcher(Generic[Known]):
                 if value is not None:
                     found.append((value, start, end - 1))
             else:
-                found.extend(self._inside(text, start - 1, end - 1))
+                found.extend(self._otherwise(text, start, end - 1, name))
         return found
+
+    def _otherwise(
+        self, text: str, start: int, end: int, name: str
+    ) -> Iterable[tuple[Known, int, int]]:
+        """What has the key of a name and is not that name: another one, or the same with a hyphen
+        where others have a blank, "Miercurea Ciuc"."""
+        written, plain = text[start:end], name.replace("-", " ")
+        is_name = plain.rpartition(" ")[2][:1].isupper()  # "Spanish-language" is another thing
+        if is_name and written.replace("-", " ") == plain and not text[start - 1].isalnum():
+            value = self._learn(written) or self._learn(name)
+            if value is not None:
+                return [(value, start, end)]
+        return self._inside(text, start - 1, end)
 
     def _inside(self, text: str, start: int, end: int) -> Iterator[tuple[Known, int, int]]:
         """Names in what has the key of a name and is not that name: "Korea" in "Korea-North"."""
