@@ -19,7 +19,7 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.completing import Match, completed, merged
 from geosent.tagging.hometowns import home, with_towns_of
 from geosent.tagging.lexicon import Lexicon, load_lexicon
-from geosent.tagging.marking import mark_capitals, mark_headlines, mend_line_breaks
+from geosent.tagging.marking import mark_accents, mark_capitals, mark_headlines, mend_line_breaks
 from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading, Signs
@@ -198,6 +198,8 @@ class Tagger:
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)
+            if not text.isascii():
+                mark_accents(readings, view, text)
             if "\n" in text:
                 mend_line_breaks(readings, view, text)
             settle(readings, view.text, self._lexicon, at_home)

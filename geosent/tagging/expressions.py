@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geosent.tagging.evidence import LOOSE_AFTER, UNDOUBTED
-from geosent.tagging.readings import Reading
+from geosent.tagging.readings import Reading, word_end
 from geosent.tagging.words import SPEAKING, WRITING
 
 #: A language, a dish: the word is the country's, the sentence is hardly about it.
@@ -37,6 +37,9 @@ _VERBS = frozenset(
     "plays said saw says seeks sent should takes to took wants was went were will win wins won "
     "would".split()
 )
+AMPERSAND = "&"
+#: After an ampersand: a council or a league for the places around a town.
+_OF_A_COUNCIL = frozenset("Area Central County District Mid North South West East".split())
 #: Verbs and prepositions before "us" in a line of capitals.
 _US_IS_A_PRONOUN = frozenset(
     "ABOUT AMONG ASK ASKS BELIEVE BETWEEN BRING BRINGS CALL FOLLOW FOR FORGIVE GIVE GIVES HELP "
@@ -74,6 +77,8 @@ def is_something_else(r: Reading, text: str) -> bool:
         return _is_after_name(r, text)
     if r.after == "hyphen" and _is_half_of_a_name(r):
         return True
+    if AMPERSAND in (r.before_word, r.after_word) and _is_of_a_firm(r, text):
+        return True
     if name.text in _RIVERS and r.before == "the":
         return r.after in ("end", "comma") or r.after_word in _OF_A_RIVER
     if not name.common:
@@ -97,6 +102,17 @@ def _is_half_of_a_name(r: Reading) -> bool:
     if not is_name or r.is_joined or name.kind != "city":
         return False
     return not name.is_undoubted and name.first.population < _LARGE
+
+
+def _is_of_a_firm(r: Reading, text: str) -> bool:
+    """ "Bristol, Ellis & Malden", "Lincoln & Hays Funeral Home": joined with what is no place."""
+    if r.name.kind != "city" or r.is_joined:
+        return False
+    if r.after_word == AMPERSAND:
+        other = text[r.end + 3 : word_end(text, r.end + 3)]
+        return other[:1].isupper() and other not in _OF_A_COUNCIL
+    end = r.start - 3
+    return text[text.rfind(" ", 0, end) + 1].isupper()
 
 
 def _is_after_name(r: Reading, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where capitals and line breaks say nothing: lines in capitals, acronyms, headlines, headings."""
+"""What only the text as written shows: lines in capitals, headlines, line breaks, accents."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def mark_capitals(readings: list[Reading], view: View, text: str) -> None:
                     r.after = "lower"  # a dateline without its dash: "SEOUL North Korea said"
                 if text[start - 1 : start] in ("", "\n") and _DASH.match(text, end):
                     r.before = "place_preposition"  # a dateline says where, as "in" does
+
+
+def mark_accents(readings: list[Reading], view: View, text: str) -> None:
+    """Mark the names that the text writes with accents, which others leave out."""
+    for r in readings:
+        if not r.name.code and len(r.name.rows) > 1:
+            r.has_accents = not text[view.original(r.start) : view.original(r.end)].isascii()
 
 
 def _is_acronym(r: Reading, sign: str) -> bool:

@@ -52,10 +52,15 @@ _BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ",
     for before in (" in", ", in", ",")
     for part in (*_PARTS, "central")
     for ending in ("", "ern")
+) | frozenset(
+    f"{before} {part} of "
+    for before in (" in the", ", in the", " on the", ", on the")
+    for part in (*_PARTS, "centre", "center", "heart", "middle", "edge", "coast", "outskirts")
 )
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
+_AMPERSAND = " & "
 _FARTHEST = max(map(len, (*_BETWEEN, *_LISTING)))
 #: What stands between a given name and a surname, and a given name itself.
 _BEFORE_BEARER = BEFORE_SURNAME | INSIDE_NAME
@@ -107,6 +112,8 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
                     listed[one.text] = other.kind, other.code
             if _may_go_together(r.name, following.name):
                 r.is_joined = following.is_joined = True
+        elif between == _AMPERSAND:
+            r.is_joined = following.is_joined = True  # "Brighton & Hove", and not "Hays & Sons"
         elif between in _CHAINING and _may_go_together(r.name, following.name):
             r.is_joined = following.is_joined = True
             if following.before != "address":

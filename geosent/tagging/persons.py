@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geosent.tagging.evidence import (
     BEFORE_SURNAME,
     INSIDE_NAME,
@@ -29,6 +31,20 @@ _COMMON_SURNAME = 8
 _OFTEN = 3  #: so much of a person's name tells a surname beside a given name
 _GIVEN = "a given name"
 _NAMING = frozenset("called named nicknamed".split())
+#: Before "named": who is called so, and not what.
+_NAMED = frozenset(
+    "baby bloke boy cat child chap dog fellow girl guy horse man puppy woman".split()
+)
+#: A nickname inside a name, 'Winchester "Win" Holland', and those who are told one after another.
+_NICKNAMED = re.compile(r"""\b([A-Z][\w'-]+) ["“][A-Z][\w .'-]{1,20}["”] ([A-Z][\w'-]+)""")
+_TOLD = re.compile(
+    r"\b(?:sons|daughters|children|grandchildren|sisters|brothers|siblings|twins),? "
+    r"([A-Z]\w+(?:, [A-Z]\w+)*,? and [A-Z]\w+)(?= *[^\w '-]| [a-z])"
+)
+_NAME = re.compile(r"[A-Z][\w'-]+")
+#: What follows a whole name: ", 58, was", " of Brunswick was".
+_AGE = re.compile(r", \d\d, [a-z]")
+_OF = re.compile(r",? of [A-Z]")
 #: Without a given name, one of these stands before a surname, or after what may be part of a name.
 _IN_NAMES = BEFORE_SURNAME | INSIDE_NAME | _INTRODUCING
 _GOES_ON = frozenset(["capital", "capitals", "comma_number", "place"])
@@ -38,7 +54,7 @@ _APART = frozenset("and close comma end lower person_verb".split())
 
 def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
-    votes: dict[str, int] = {}
+    votes = dict.fromkeys(_told_in(text), 1)
     for i, r in enumerate(readings):
         if r.reason or not r.name.is_single_word or r.name.kind == "institution":
             continue
@@ -46,8 +62,8 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
             continue  # nothing of a person's: so it is with most names
         r.reason = _part_of_name(r, text, words)
         following = readings[i + 1] if r.after == "place" and i + 1 < len(readings) else None
-        is_beside = following is not None and _is_beside(r, following)
-        if following and is_beside and (r.reason or _may_be_whole_name(r, following)):
+        is_beside = following is not None and _is_beside(r, following, text)
+        if following and is_beside and (r.reason or _may_be_whole_name(r, following, text, words)):
             r.reason = r.reason or _GIVEN
             following.reason = "after a given name"
             votes[following.name.text] = votes.get(following.name.text, 0) + 1
@@ -62,13 +78,25 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     return {text for text, count in votes.items() if count >= 0}
 
 
+def _told_in(text: str) -> set[str]:
+    """The names that a text tells one after another, "three daughters, Sydney, Adelaide and
+    Chelsea", or with a nickname among them."""
+    found: set[str] = set()
+    if '"' in text or "“" in text:
+        for match in _NICKNAMED.finditer(text):
+            found.update(match.groups())
+    for match in _TOLD.finditer(text):
+        found.update(_NAME.findall(match[1]))
+    return found
+
+
 def _part_of_name(r: Reading, text: str, words: Words) -> str:
     """Why a name is part of a person's; empty if nothing says so."""
     name = r.name
     is_surname = name.kind in ("city", "region")
     if is_surname and r.before in INSIDE_NAME and _is_end_of_name(r, text, words):
         return "the end of a person's name"
-    if _is_before_age(r, text):
+    if is_before_age(r, text):
         return "before an age"
     if r.before == "capital" and _is_titled(r, text, words):
         r.before = "given"  # "Alhaji Sabiu Bako", whatever Sabiu is
@@ -88,7 +116,7 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
     return _GIVEN if is_given and _is_before_surname(r, text, words) else ""
 
 
-def _is_beside(r: Reading, following: Reading) -> bool:
+def _is_beside(r: Reading, following: Reading, text: str) -> bool:
     """Whether a second name follows that may belong to the same person: "Mary Galway"."""
     name = following.name
     if following.start != r.end + 1 or following.reason or not name.is_single_word:
@@ -96,16 +124,24 @@ def _is_beside(r: Reading, following: Reading) -> bool:
     if name.common > name.person:
         return False  # "the Paris Metro"
     if name.kind == "country":
-        return name.person >= _OFTEN or name.given >= RARE  # "the Jordan Syria border"
+        # "Sgt. Kingston Poland said", and not "the Jordan Syria border"
+        is_titled = r.reason == "after a title" and text[following.end + 1].islower()
+        return is_titled or name.person >= _OFTEN or name.given >= RARE
     return name.kind in ("city", "region")
 
 
-def _may_be_whole_name(r: Reading, following: Reading) -> bool:
+def _may_be_whole_name(r: Reading, following: Reading, text: str, words: Words) -> bool:
     """Whether two names side by side are those of one person: "Sydney Bradford", and not "the
     Israel Gaza war"; places stand apart."""
     name = r.name
     if name.kind == "demonym" or not _may_be_given_name(r):
         return False
+    if name.kind != "country" and following.name.kind == "city":
+        if is_before_age(following, text) or _OF.match(text, following.end):
+            return True  # "Stirling Hamilton, 28, of", "Raleigh Washington of Brunswick"
+        role = r.before_word.rstrip(",") if r.before == "comma" else ""
+        if words.before.get(role) in _INTRODUCING and text[following.end] == ",":
+            return True  # "Ross's solicitor, Perth Mackay, said"
     if r.before in _INTRODUCING and (name.given or name.person):
         return True
     if following.name.person >= _COMMON_SURNAME:
@@ -123,10 +159,14 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
         noun = text[max(0, r.start - _BEFORE) : r.start - len(relation) - 2].rpartition(" ")[2]
         if words.before.get(noun) == "place_noun_before":
             return False
+        if noun in _NAMED:
+            return name.kind != "demonym"
     elif relation not in FAMILY:
         return name.given >= SURELY_GIVEN and name.kind != "country"
     if name.kind == "country":
         return bool(name.given or name.person) and r.after in _APART
+    if r.before_word[-1] == "," and r.after == "comma":
+        return name.kind == "city"  # "a son, Houston, of London"
     return name.kind != "demonym" and (name.given or name.person) >= RARE
 
 
@@ -177,10 +217,12 @@ def _is_before_initial(r: Reading, text: str) -> bool:
     )
 
 
-def _is_before_age(r: Reading, text: str) -> bool:
-    """ "Easton, 41, pleaded guilty": cities of note have results there, not ages."""
-    if r.after != "comma_number" or r.name.is_undoubted or r.name.kind not in ("city", "region"):
+def is_before_age(r: Reading, text: str) -> bool:
+    """ "Easton, 41, pleaded guilty"; and not "Boston, 41, Dallas, 38", which have results."""
+    if r.after != "comma_number" or r.name.kind not in ("city", "region"):
         return False
+    if r.name.is_undoubted:
+        return r.before != "place_preposition" and _AGE.match(text, r.end) is not None
     return text[r.end + 2 : r.end + 4].isdigit() and text[r.end + 4 : r.end + 5] == ","
 
 

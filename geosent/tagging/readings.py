@@ -45,6 +45,7 @@ class Reading:
     after_word = ""
     is_joined = False  #: listed with a name that may well be a place if this is one
     in_capitals = False  #: in a line of capitals, where case tells nothing
+    has_accents = False  #: of a name of several countries, in the text as it was written
     is_unlisted = False  #: no table holds the name
     place = -1  #: number of the place it was taken for; -1 for none
     confidence = 0.0

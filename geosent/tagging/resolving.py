@@ -39,6 +39,9 @@ _IN_PASSING = 0.3
 _MAIN_AREA = 1.0
 #: That is what it is about, too, if its names together speak for it; they count as so many.
 _HOME = 3.0
+#: Countries that write no accents: "San José" is hardly the one in California.
+_WITHOUT_ACCENTS = frozenset(["AU", "GB", "NZ", "PH", "US"])
+_ACCENT = 2.0
 #: How fast the odds grow with the score, from the same fit.
 _SHARPNESS = 1.8
 #: Kilometres, as in geopy.
@@ -152,6 +155,7 @@ def scored(
     company: Company,
     listed: tuple[str, str] | None,
     beside: Mapping[str, float],
+    is_accented: bool = False,
 ) -> tuple[Scores, float]:
     """The candidates with how well each fits prior and company, the best first; and how sure the
     country of the best is, given that the name is a place at all.
@@ -160,7 +164,8 @@ def scored(
     city is meant is left to the prior: "Djibouti" is not the city because another city is near.
     `listed` is the kind and the country of what stands in a list with the name: "Georgia, Turkey
     and Chad" are three countries, "Georgia, Alabama and Florida" three states of one. `beside` is
-    how much its sentences name of each country.
+    how much its sentences name of each country; `is_accented` whether the text writes the name
+    with accents.
     """
     added = company.weight(name)
     total = company.total - added
@@ -179,6 +184,8 @@ def scored(
         if listed is not None and are_alike(row, *listed):
             value += _IN_A_LIST
         code, region = row.alpha_2, row.region
+        if is_accented and code in _WITHOUT_ACCENTS and row.name.isascii():
+            value -= _ACCENT
         is_far_behind = prior < least and code != first.alpha_2
         is_namesake = is_far_behind and (
             first.alpha_2 in beside or countries.get(code, 0.0) < _AT_HOME * total

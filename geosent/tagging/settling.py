@@ -29,11 +29,11 @@ from geosent.tagging.evidence import (
     is_unmistakable,
     stands_as_place,
 )
-from geosent.tagging.expressions import demonym_confidence, is_something_else
+from geosent.tagging.expressions import AMPERSAND, demonym_confidence, is_something_else
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
-from geosent.tagging.persons import by_person
+from geosent.tagging.persons import by_person, is_before_age
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, scored
 from geosent.tagging.words import LANGUAGE_BEFORE
@@ -100,6 +100,7 @@ class Scene(NamedTuple):
     listed: Listed
     meant: dict[str, Meaning]  #: what is known so far, by name
     beside: Beside
+    accented: frozenset[str]  #: names that the text writes with accents
 
 
 def settle(readings: list[Reading], text: str, lexicon: Lexicon, home: str = "") -> None:
@@ -151,7 +152,9 @@ def settle(readings: list[Reading], text: str, lexicon: Lexicon, home: str = "")
         name.text: (_main_sense(name, numbers, company), 1.0, ())
         for name, numbers in contained.items()
     }
-    scene = Scene(text, lexicon, company, persons, listed, meant, by_sentence(readings, text))
+    accented = frozenset(r.name.text for r in left if r.has_accents)
+    beside = by_sentence(readings, text)
+    scene = Scene(text, lexicon, company, persons, listed, meant, beside, accented)
     for r in left:
         if r.name.text not in meant:
             if _is_of_a_state(r, text):
@@ -193,6 +196,8 @@ def _is_plain(r: Reading, text: str) -> bool:
     That is so for most names in most texts, and saves a closer look at them.
     """
     if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in AGAINST_AFTER and is_against(r)):
+        return False
+    if AMPERSAND in (r.before_word, r.after_word) or is_before_age(r, text):
         return False
     if (text[r.end] in "$." or r.before == "the") and is_something_else(r, text):
         return False  # US$30, Germany.travel, "the Niger rose"
@@ -355,5 +360,6 @@ def _meaning(name: Name, scene: Scene) -> Meaning:
     if local.meaning is not None:
         return local.meaning
     beside = scene.beside.get(name.text, {})
-    scores, sure = scored(local, company, scene.listed.get(name.text), beside)
+    is_accented = name.text in scene.accented
+    scores, sure = scored(local, company, scene.listed.get(name.text), beside, is_accented)
     return scores[0][0], sure, scores

@@ -35,14 +35,14 @@ _AFTER = (
 )
 _SIGNS_AFTER = [f" {word}".encode() for word in _AFTER]
 
+#: Between the words of a name: "Santiago de Compostela", "Port aux Basques", "Stoke on Trent".
+_PARTICLES = "al|aux|da|das|de|del|do|dos|du|el|la|las|le|los|of|on|sur|the|upon"
 #: A name of one to four words: "Glen Carbon", "Deir al-Balah", "St. Marys".
-_NAME = re.compile(
-    r"[A-Z][\w'-]*\.?(?: (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){0,2}[A-Z][\w'-]+){0,3}"
-)
+_NAME = re.compile(rf"[A-Z][\w'-]*\.?(?: (?:(?:{_PARTICLES}) ){{0,2}}[A-Z][\w'-]+){{0,3}}")
 _WORD = re.compile(r"[A-Z][\w'-]*\.?")
 #: What may go on a name: "Kirkland Lake", "San Antonio de los Cobres".
-_MORE = re.compile(r" (?:(?:de|del|la|las|le|los|el|al|of|the|upon|on) ){1,2}[A-Z]")
-_PARTICLE = frozenset("adelotu")  #: what such a particle begins with
+_MORE = re.compile(rf" (?:(?:{_PARTICLES}) ){{1,2}}[A-Z]")
+_PARTICLE = frozenset(part[0] for part in _PARTICLES.split("|"))  #: what a particle begins with
 #: Between the names of a list.
 _LISTING = re.compile(r"(?:,? (?:and|or)|,) (?=[A-Z])")
 
