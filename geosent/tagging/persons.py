@@ -13,7 +13,7 @@ from geosent.tagging.evidence import (
     stands_as_place,
 )
 from geosent.tagging.readings import Reading, word_end
-from geosent.tagging.words import FAMILY, Words
+from geosent.tagging.words import FAMILIES, FAMILY, Words
 
 #: How far a look around in the text goes, in characters: a long text must not take the square of
 #: its length.
@@ -31,16 +31,19 @@ _COMMON_SURNAME = 8
 _OFTEN = 3  #: so much of a person's name tells a surname beside a given name
 _GIVEN = "a given name"
 _NAMING = frozenset("called named nicknamed".split())
+PRONOUNS = frozenset(["her", "him"])
+_NAMES_SOMEBODY = tuple(
+    f"{verb} {pronoun} " for verb in ("call", "called", "name", "named") for pronoun in PRONOUNS
+)
+_QUOTES = ('"', "“")
 #: Before "named": who is called so, and not what.
 _NAMED = frozenset(
     "baby bloke boy cat child chap dog fellow girl guy horse man puppy woman".split()
 )
-#: A nickname inside a name, 'Winchester "Win" Holland', and those who are told one after another.
-_NICKNAMED = re.compile(r"""\b([A-Z][\w'-]+) ["“][A-Z][\w .'-]{1,20}["”] ([A-Z][\w'-]+)""")
-_TOLD = re.compile(
-    r"\b(?:sons|daughters|children|grandchildren|sisters|brothers|siblings|twins),? "
-    r"([A-Z]\w+(?:, [A-Z]\w+)*,? and [A-Z]\w+)(?= *[^\w '-]| [a-z])"
-)
+#: A nickname inside a name, 'Winchester "Win" Holland', from its first word on.
+_NICKNAME = re.compile(r""" ["“][A-Z][\w .'-]{1,20}["”] ([A-Z][\w'-]+)""")
+#: The rest of a list of names: "three daughters, Sydney, Adelaide and Chelsea".
+_AND_OTHERS = re.compile(r"(?:, [A-Z]\w+)*,? and [A-Z]\w+(?= *[^\w '-]| [a-z])")
 _NAME = re.compile(r"[A-Z][\w'-]+")
 #: What follows a whole name: ", 58, was", " of Brunswick was".
 _AGE = re.compile(r", \d\d, [a-z]")
@@ -54,11 +57,19 @@ _APART = frozenset("and close comma end lower person_verb".split())
 
 def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
-    votes = dict.fromkeys(_told_in(text), 1)
+    votes: dict[str, int] = {}
     for i, r in enumerate(readings):
+        if r.before == "relation_before" or r.after_word[:1] in _QUOTES:
+            for name in _named_with(r, text):
+                votes[name] = votes.get(name, 0) + 1
         if r.reason or not r.name.is_single_word or r.name.kind == "institution":
             continue
-        if r.name.given < RARE and r.before not in _IN_NAMES and r.after not in _GOES_ON:
+        if (
+            r.name.given < RARE
+            and r.before not in _IN_NAMES
+            and r.after not in _GOES_ON
+            and r.before_word not in PRONOUNS
+        ):
             continue  # nothing of a person's: so it is with most names
         r.reason = _part_of_name(r, text, words)
         following = readings[i + 1] if r.after == "place" and i + 1 < len(readings) else None
@@ -78,16 +89,15 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     return {text for text, count in votes.items() if count >= 0}
 
 
-def _told_in(text: str) -> set[str]:
-    """The names that a text tells one after another, "three daughters, Sydney, Adelaide and
-    Chelsea", or with a nickname among them."""
-    found: set[str] = set()
-    if '"' in text or "“" in text:
-        for match in _NICKNAMED.finditer(text):
-            found.update(match.groups())
-    for match in _TOLD.finditer(text):
-        found.update(_NAME.findall(match[1]))
-    return found
+def _named_with(r: Reading, text: str) -> list[str]:
+    """The other names of a person with a nickname, or of those told after one of the family."""
+    if r.after_word[:1] in _QUOTES:
+        nickname = _NICKNAME.match(text, r.end)
+        return [r.name.text, nickname[1]] if nickname else []
+    if r.before_word.rstrip(",") in FAMILIES:
+        others = _AND_OTHERS.match(text, r.end)
+        return [r.name.text, *_NAME.findall(others[0])] if others else []
+    return []
 
 
 def _part_of_name(r: Reading, text: str, words: Words) -> str:
@@ -112,6 +122,8 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
         return "after a given name"
     if r.before == "relation_before" and _is_of_the_family(r, text, words):
         return "after a relation"
+    if r.before_word in PRONOUNS and text.endswith(_NAMES_SOMEBODY, 0, r.start):
+        return "what somebody is called"
     is_given = given >= RARE and name.kind != "demonym" and _may_be_given_name(r)
     return _GIVEN if is_given and _is_before_surname(r, text, words) else ""
 
@@ -161,6 +173,8 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
             return False
         if noun in _NAMED:
             return name.kind != "demonym"
+    elif relation in FAMILIES:
+        return name.kind == "city" and _AND_OTHERS.match(text, r.end) is not None
     elif relation not in FAMILY:
         return name.given >= SURELY_GIVEN and name.kind != "country"
     if name.kind == "country":

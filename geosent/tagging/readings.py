@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from geosent.model import MentionKind
 from geosent.tagging.names import Name, Scores, Shape
-from geosent.tagging.words import FAMILY, Words
+from geosent.tagging.words import FAMILIES, FAMILY, Words
 
 #: What ends a sentence before a name; a title or an initial also ends with a full stop.
 _SENTENCE_END = ".!?:;"
@@ -206,7 +206,8 @@ def _class_before(word: str, words: Words) -> str:
     if found is not None:
         return found
     if word[-1] == ",":
-        return "relation_before" if word[:-1] in FAMILY else "comma"  # "his wife, Georgia, …"
+        is_relation = word[:-1] in FAMILY or word[:-1] in FAMILIES
+        return "relation_before" if is_relation else "comma"  # "his wife, Georgia, …"
     if word[-1] in _SENTENCE_END:
         initials = word[-1] == "." and word[0].isupper() and word.count(".") * 2 == len(word)
         return "initial" if initials and word[1] == "." else "start"

@@ -33,7 +33,7 @@ from geosent.tagging.expressions import AMPERSAND, demonym_confidence, is_someth
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
-from geosent.tagging.persons import by_person, is_before_age
+from geosent.tagging.persons import PRONOUNS, by_person, is_before_age
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, scored
 from geosent.tagging.words import LANGUAGE_BEFORE
@@ -48,6 +48,8 @@ _NOBODYS = 0.55
 _NAMED_ONCE = 0.9
 _SETTLED = "nothing speaks against it"
 _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
+_CLOSER_WORDS = PRONOUNS | {AMPERSAND}  # "asked to call her Chelsea", "Hays & Malden"
+_CLOSER_SIGNS = frozenset('"“&')  # 'Winchester "Win" Holland'
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8
@@ -197,7 +199,9 @@ def _is_plain(r: Reading, text: str) -> bool:
     """
     if r.before in _CLOSER_LOOK or r.in_capitals or (r.after in AGAINST_AFTER and is_against(r)):
         return False
-    if AMPERSAND in (r.before_word, r.after_word) or is_before_age(r, text):
+    if r.before_word in _CLOSER_WORDS or r.after_word[:1] in _CLOSER_SIGNS:
+        return False
+    if r.after == "comma_number" and is_before_age(r, text):
         return False
     if (text[r.end] in "$." or r.before == "the") and is_something_else(r, text):
         return False  # US$30, Germany.travel, "the Niger rose"

@@ -44,6 +44,11 @@ FAMILY = frozenset(
     "sister-in-law son son-in-law spouse stepbrother stepdaughter stepfather stepmother "
     "stepsister stepson toddler uncle widow widower wife".split()
 )
+#: Several of them, who are told one after another.
+FAMILIES = frozenset(
+    "brothers children daughters grandchildren granddaughters grandsons siblings sisters sons "
+    "twins".split()
+)
 LANGUAGE_BEFORE = SPEAKING | {"from", "in", "into"}
 #: Classes of what stands after a name.
 _AFTER = (
