@@ -12,6 +12,8 @@ from types import ModuleType
 
 import pytest
 
+from geosent.geocoding import OfflineGeocoder
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "geosent" / "data"
 
@@ -272,6 +274,18 @@ def test_postal_codes_stand_apart_from_names() -> None:
     assert postal["CA"] == "US-CA"
     assert len(postal.keys() - {""}) == 51
     assert "CA" not in REGIONS_BY_NAME
+
+
+def test_natural_features_lie_in_their_country() -> None:
+    """Or in the sea, where the raster is too coarse for an island."""
+    geocoder = OfflineGeocoder()
+    extras = ROOT / "tools" / "sources" / "region_extras.tsv"
+    rows = [line.split("\t") for line in extras.read_text(encoding="utf-8").splitlines()]
+    features = [row for row in rows if row[-1] == "feature"]
+    assert len(features) > 5000
+    for code, name, latitude, longitude, *_ in features[::5]:
+        place = geocoder.reverse((float(latitude), float(longitude)))
+        assert place is None or place.raw["address"]["country_code"].upper() == code[:2], name
 
 
 def test_counties_carry_every_state_that_has_the_name() -> None:
