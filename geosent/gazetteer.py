@@ -19,6 +19,10 @@ from geosent.tables import keeping_all, read_lines, read_rows, read_table
 from geosent.towns import Town
 
 
+#: In the code of what has none of ISO 3166-2.
+_OWN = "-x-"
+
+
 @frozen(cache_hash=True)
 class Place:
     """One entry of the gazetteer. Coordinates are degrees; population is 0 where unknown.
@@ -40,7 +44,8 @@ class Place:
     @property
     def source(self) -> str:
         """Where the entry comes from."""
-        return "GeoNames" if self.kind in ("city", "region", "country") else "geosent"
+        is_known_to_geonames = self.kind in ("city", "region", "country") and _OWN not in self.id
+        return "GeoNames" if is_known_to_geonames else "geosent"
 
 
 class Row(NamedTuple):
@@ -351,7 +356,7 @@ class _Loader:
         demonyms: dict[tuple[str, str], int] = {}
         rows = read_rows("names.tsv")
         next(rows)
-        for name, code, kind, *_ in rows:
+        for name, code, kind, _, *point in rows:
             name = fold(name)
             if not code:
                 self.names[name] = ()
@@ -361,11 +366,27 @@ class _Loader:
                 continue
             if kind == "country":
                 number = self.numbers[code]
+            elif point:
+                number = self._part(name, code, point)
             elif (code, kind) in demonyms and kind == "demonym":
                 number = demonyms[code, kind]
             else:
                 number = demonyms[code, kind] = self._like_country(code, kind, name)  # type: ignore[arg-type]
             self._name(name, number)
+
+    def _part(self, name: str, code: str, point: Sequence[str]) -> int:
+        """A part of a country, as well known as that, at a point of its own."""
+        latitude, longitude = point
+        country = self.countries[code]
+        return self._place(
+            country._replace(
+                id=f"{code}{_OWN}{name}",
+                name=name,
+                kind="region",
+                latitude=latitude,
+                longitude=longitude,
+            )
+        )
 
     def _phrases(self) -> None:
         """Phrases that hold a name and mean something else; they win over any other reading."""

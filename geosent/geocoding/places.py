@@ -45,8 +45,9 @@ def describe(place: Place, source: str | None = None) -> tuple[str, Point, dict[
                 address = f"{region}, {address}"
         parts = {_ADDRESS_KEY.get(place.kind, "place"): place.name, **parts}
         address = f"{place.name}, {address}"
-    # A part of a country of which only that is known has the country's id, and its population.
-    borrowed = place.id == place.alpha_2 and not whole
+    # A part of a country of which no more is known than a point has the country's population.
+    is_part = place.id.startswith(f"{place.alpha_2}-") and not place.region
+    borrowed = not whole and (place.id == place.alpha_2 or is_part)
     raw = {
         "name": place.name,
         "kind": place.kind,
@@ -73,7 +74,7 @@ def _precision(place: Place) -> str:
     """What the coordinates are of: the place, or the region or country around it.
 
     Towns and counties have none of their own and are called by the area they are in ("US-TX Dallas
-    County"); other names for parts of a country have its code.
+    County"); other names for parts of a country have its code, unless they have a point.
     """
     if place.kind == "city" and place.id.isdigit():
         return "place"

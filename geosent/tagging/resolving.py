@@ -237,7 +237,9 @@ def are_alike(row: Row, kind: str, code: str) -> bool:
 
 def is_point(row: Row) -> bool:
     """Whether a place has coordinates that say more than those of its country do."""
-    return row.kind == "region" or (row.kind == "city" and row.id.isdigit())
+    if row.kind == "region":
+        return row.id != row.alpha_2
+    return row.kind == "city" and row.id.isdigit()
 
 
 def nearest(here: Vector, points: list[Vector]) -> float:
