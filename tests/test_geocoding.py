@@ -272,8 +272,10 @@ def test_precision(geocoder: OfflineGeocoder, query: str, precision: str) -> Non
 
 
 def test_a_part_of_a_country_does_not_have_its_people(geocoder: OfflineGeocoder) -> None:
-    raw = geocoder.geocode("Adirondacks").raw
-    assert (raw["country_code"], raw["population"], raw["precision"]) == ("US", 0, "country")
+    location = geocoder.geocode("Adirondacks")
+    raw = location.raw
+    assert (raw["country_code"], raw["population"], raw["precision"]) == ("US", 0, "region")
+    assert (round(location.latitude), round(location.longitude)) == (44, -74)
 
 
 def test_a_location_is_the_callers_own(geocoder: OfflineGeocoder) -> None:
