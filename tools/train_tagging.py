@@ -39,7 +39,7 @@ ARTICLES = ROOT / "tests" / "cases" / "articles.jsonl"
 NO_MIXTURE = "names-"
 INVENTED = 0.1
 MIN_DOCUMENTS = 6
-PENALTY = 0.4
+PENALTY = 0.3
 LEARNED_KINDS = ("country", "region", "city")
 HEADER = """feature\tweight
 # Built by tools/train_tagging.py from the names in GeoVirus (Gritta et al. 2018), in every other
