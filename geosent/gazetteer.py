@@ -18,7 +18,6 @@ from geosent.model import MentionKind
 from geosent.tables import keeping_all, read_lines, read_rows, read_table
 from geosent.towns import Town
 
-
 #: In the code of what has none of ISO 3166-2.
 _OWN = "-x-"
 

@@ -38,6 +38,8 @@ _VERBS = frozenset(
     "would".split()
 )
 AMPERSAND = "&"
+#: What goes on a name, of which no table has the whole.
+_GOES_ON = frozenset("da das del di do dos du".split())
 #: After an ampersand: a council or a league for the places around a town.
 _OF_A_COUNCIL = frozenset("Area Central County District Mid North South West East".split())
 #: Verbs and prepositions before "us" in a line of capitals.
@@ -79,6 +81,8 @@ def is_something_else(r: Reading, text: str) -> bool:
         return True
     if AMPERSAND in (r.before_word, r.after_word) and _is_of_a_firm(r, text):
         return True
+    if r.after_word in _GOES_ON:  # "the Serra da Padrela", and not the Brazilian city of Serra
+        return name.kind == "city" and text[r.end + len(r.after_word) + 2].isupper()
     if name.text in _RIVERS and r.before == "the":
         return r.after in ("end", "comma") or r.after_word in _OF_A_RIVER
     if not name.common:
