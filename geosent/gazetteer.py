@@ -149,7 +149,7 @@ class Gazetteer:
         """The number of a town, which is at the point of its region or country."""
         number = self._towns.get(town)
         if number is None:
-            around = self.row(self.area(town.region, town.alpha_2))
+            around = self.row(self.area(town.alpha_2, town.region))
             region = "" if town.is_local else town.region
             number = self._towns[town] = len(self._rows)
             self._rows.append(
@@ -173,8 +173,8 @@ class Gazetteer:
         """The numbers of countries, regions and counties."""
         return self._area_numbers
 
-    def area(self, region: str, alpha_2: str) -> int:
-        """The number of a region; of the country where no such region is known."""
+    def area(self, alpha_2: str, region: str = "") -> int:
+        """The number of a country; of its region if that is known."""
         return self._areas.get(region, self._areas[alpha_2])
 
     def row(self, number: int) -> Row:
@@ -247,9 +247,15 @@ class _Loader:
             for name in {cells["name"], _bare(cells["official_name"])}:
                 self._name(name, number)
 
-    def _like_country(self, code: str, kind: MentionKind, name: str) -> int:
-        country = self.countries[code]
-        return self._place(country._replace(kind=kind, name=name))
+    def _like_country(
+        self, code: str, kind: MentionKind, name: str, point: Sequence[str] = ()
+    ) -> int:
+        """What is as well known as its country, at that one's point if it has none of its own."""
+        row = self.countries[code]._replace(kind=kind, name=name)
+        if point:
+            latitude, longitude = point
+            row = row._replace(id=f"{code}{_OWN}{name}", latitude=latitude, longitude=longitude)
+        return self._place(row)
 
     def _demonyms(self) -> None:
         for cells in read_table("demonyms.tsv"):
@@ -365,27 +371,11 @@ class _Loader:
                 continue
             if kind == "country":
                 number = self.numbers[code]
-            elif point:
-                number = self._part(name, code, point)
             elif (code, kind) in demonyms and kind == "demonym":
                 number = demonyms[code, kind]
             else:
-                number = demonyms[code, kind] = self._like_country(code, kind, name)  # type: ignore[arg-type]
+                number = demonyms[code, kind] = self._like_country(code, kind, name, point)  # type: ignore[arg-type]
             self._name(name, number)
-
-    def _part(self, name: str, code: str, point: Sequence[str]) -> int:
-        """A part of a country, as well known as that, at a point of its own."""
-        latitude, longitude = point
-        country = self.countries[code]
-        return self._place(
-            country._replace(
-                id=f"{code}{_OWN}{name}",
-                name=name,
-                kind="region",
-                latitude=latitude,
-                longitude=longitude,
-            )
-        )
 
     def _phrases(self) -> None:
         """Phrases that hold a name and mean something else; they win over any other reading."""

@@ -135,10 +135,11 @@ _DISTRICT = re.compile(
 
 # Words for a village, a housing estate or a new town, which are part of the name in some countries.
 _KIND = re.compile(r"^(?:Kampung|Kampong|Pekan|Bandar) | (?:New Town|Housing Estate|Estate)$")
-#: What ends the first word of a name.
-_AFTER_WORD = re.compile("[ -]")
 _WITH_KIND = words("BN MY SG")
 _SHORTEST_BARE = 4
+
+# What ends the first word of a name.
+_AFTER_WORD = re.compile("[ -]")
 
 # Where local news is English and GeoNames counts the people of villages too.
 _VILLAGES = words("AU CA GB IE NZ US")

@@ -38,7 +38,6 @@ Locate = Callable[[Place], "Location | Callable[[], Location]"]
 _MOSTLY_A_WORD = 9
 #: Before the plural of a name; before one that lost its apostrophe stands no article.
 _SEVERAL = frozenset("Two both many other these those three two".split())
-_COUNTRY_CODE = 2  #: letters; a region's has more
 #: These do so only before what there are several of: "the Koreas", and not "foes of Irans ally".
 _THE = frozenset(["The", "the"])
 _DOUBLES = frozenset(

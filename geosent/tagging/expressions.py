@@ -38,8 +38,8 @@ _VERBS = frozenset(
     "would".split()
 )
 AMPERSAND = "&"
-#: What goes on a name, of which no table has the whole.
-_GOES_ON = frozenset("da das del di do dos du".split())
+#: Between the words of a name; where no table has the whole, its first word is another place.
+_LINKS = frozenset("da das del di do dos du".split())
 #: After an ampersand: a council or a league for the places around a town.
 _OF_A_COUNCIL = frozenset("Area Central County District Mid North South West East".split())
 #: Verbs and prepositions before "us" in a line of capitals.
@@ -81,8 +81,8 @@ def is_something_else(r: Reading, text: str) -> bool:
         return True
     if AMPERSAND in (r.before_word, r.after_word) and _is_of_a_firm(r, text):
         return True
-    if r.after_word in _GOES_ON:  # "the Serra da Padrela", and not the Brazilian city of Serra
-        return name.kind == "city" and text[r.end + len(r.after_word) + 2].isupper()
+    if r.after_word in _LINKS and name.kind == "city" and _goes_on(r, text):
+        return True
     if name.text in _RIVERS and r.before == "the":
         return r.after in ("end", "comma") or r.after_word in _OF_A_RIVER
     if not name.common:
@@ -108,8 +108,13 @@ def _is_half_of_a_name(r: Reading) -> bool:
     return not name.is_undoubted and name.first.population < _LARGE
 
 
+def _goes_on(r: Reading, text: str) -> bool:
+    """ "the Serra da Padrela", and not the Brazilian city of Serra."""
+    return text[r.end + len(r.after_word) + 2].isupper()
+
+
 def _is_of_a_firm(r: Reading, text: str) -> bool:
-    """ "Bristol, Ellis & Malden", "Lincoln & Hays Funeral Home": joined with what is no place."""
+    """ "Bristol & Ellis", "Ellis & Malden": joined with what is no place."""
     if r.name.kind != "city" or r.is_joined:
         return False
     if r.after_word == AMPERSAND:

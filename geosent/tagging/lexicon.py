@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from geosent.countries import all_countries
@@ -76,14 +76,14 @@ class Lexicon:
         self._local: dict[tuple[str, ...], Name] = {}
         self._town_table = load_towns()
         #: With which words the names of an area's towns begin.
-        self.town_words: Callable[[str], frozenset[str]] = load_town_words().of
+        self.town_words = load_town_words().of
         #: How many places are known of each region and country, and of all.
         self._places, self._with_cities = _place_counts()
         self._postal: dict[str, Sequence[Name]] = {}
         self._sport: dict[str, Name] = {}
         self._towns_of: dict[str, Sequence[Town]] = {}
         self._votes: dict[str, Votes] = {}
-        self._town_words: dict[str, bool] = {}
+        self._first_words: dict[str, bool] = {}  #: whether a town begins with a word
         self._town_names: dict[str, Name | None] = {}
         self._longest_towns: dict[str, Name | None] = {}
         self._hidden_names: dict[str, list[tuple[str, str]]] = {}
@@ -175,11 +175,11 @@ class Lexicon:
 
     def begins_town(self, word: str) -> bool:
         """Whether the name of any town begins with a word, punctuation behind it left out."""
-        known = self._town_words.get(word)
+        known = self._first_words.get(word)
         if known is None:
             first = _FIRST.match(word)
             known = first is not None and self._town_table.begins(first[0])
-            remember(self._town_words, word, known)
+            remember(self._first_words, word, known)
         return known
 
     def _towns(self, text: str) -> Sequence[Town]:
@@ -309,15 +309,14 @@ class Lexicon:
         if known is None:
             numbers = self.gazetteer.postal.get(code, ())
             known = [Name(code, [number], self.gazetteer, self.words) for number in numbers]
-            if known:
-                self._postal[code] = known
+            remember(self._postal, code, known)
         return known
 
     def sport(self, code: str) -> Name | None:
         """The country of the code of three letters that lists of results give: "Bolt (JAM)"."""
         known = self._sport.get(code)
         if known is None and code in self._sport_codes:
-            number = self.gazetteer.area("", self._sport_codes[code])
+            number = self.gazetteer.area(self._sport_codes[code])
             known = self._sport[code] = Name(code, [number], self.gazetteer, self.words)
         return known
 

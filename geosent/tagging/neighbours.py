@@ -19,6 +19,7 @@ from geosent.tagging.evidence import (
     is_against,
     stands_as_place,
 )
+from geosent.tagging.expressions import AMPERSAND
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
@@ -60,7 +61,6 @@ _BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ",
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
-_AMPERSAND = " & "
 _FARTHEST = max(map(len, (*_BETWEEN, *_LISTING)))
 #: What stands between a given name and a surname, and a given name itself.
 _BEFORE_BEARER = BEFORE_SURNAME | INSIDE_NAME
@@ -112,7 +112,7 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
                     listed[one.text] = other.kind, other.code
             if _may_go_together(r.name, following.name):
                 r.is_joined = following.is_joined = True
-        elif between == _AMPERSAND:
+        elif between == f" {AMPERSAND} ":
             r.is_joined = following.is_joined = True  # "Brighton & Hove", and not "Hays & Sons"
         elif between in _CHAINING and _may_go_together(r.name, following.name):
             r.is_joined = following.is_joined = True

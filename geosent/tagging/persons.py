@@ -35,7 +35,7 @@ PRONOUNS = frozenset(["her", "him"])
 _NAMES_SOMEBODY = tuple(
     f"{verb} {pronoun} " for verb in ("call", "called", "name", "named") for pronoun in PRONOUNS
 )
-_QUOTES = ('"', "“")
+QUOTES = frozenset('"“')
 #: Before "named": who is called so, and not what.
 _NAMED = frozenset(
     "baby bloke boy cat child chap dog fellow girl guy horse man puppy woman".split()
@@ -59,7 +59,7 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
     """Settle what is part of a person's name; return the surnames that then stand for persons."""
     votes: dict[str, int] = {}
     for i, r in enumerate(readings):
-        if r.before == "relation_before" or r.after_word[:1] in _QUOTES:
+        if r.before == "relation_before" or r.after_word[:1] in QUOTES:
             for name in _named_with(r, text):
                 votes[name] = votes.get(name, 0) + 1
         if r.reason or not r.name.is_single_word or r.name.kind == "institution":
@@ -91,7 +91,7 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
 
 def _named_with(r: Reading, text: str) -> list[str]:
     """The other names of a person with a nickname, or of those told after one of the family."""
-    if r.after_word[:1] in _QUOTES:
+    if r.after_word[:1] in QUOTES:
         nickname = _NICKNAME.match(text, r.end)
         return [r.name.text, nickname[1]] if nickname else []
     if r.before_word.rstrip(",") in FAMILIES:
@@ -137,7 +137,9 @@ def _is_beside(r: Reading, following: Reading, text: str) -> bool:
         return False  # "the Paris Metro"
     if name.kind == "country":
         # "Sgt. Kingston Poland said", and not "the Jordan Syria border"
-        is_titled = r.reason == "after a title" and text[following.end + 1].islower()
+        is_titled = (
+            r.reason == "after a title" and text[following.end + 1].islower()
+        )
         return is_titled or name.person >= _OFTEN or name.given >= RARE
     return name.kind in ("city", "region")
 

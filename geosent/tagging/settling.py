@@ -33,7 +33,7 @@ from geosent.tagging.expressions import AMPERSAND, demonym_confidence, is_someth
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
-from geosent.tagging.persons import PRONOUNS, by_person, is_before_age
+from geosent.tagging.persons import PRONOUNS, QUOTES, by_person, is_before_age
 from geosent.tagging.readings import Reading
 from geosent.tagging.resolving import Company, scored
 from geosent.tagging.words import LANGUAGE_BEFORE
@@ -48,8 +48,8 @@ _NOBODYS = 0.55
 _NAMED_ONCE = 0.9
 _SETTLED = "nothing speaks against it"
 _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
-_CLOSER_WORDS = PRONOUNS | {AMPERSAND}  # "asked to call her Chelsea", "Hays & Malden"
-_CLOSER_SIGNS = frozenset('"“&')  # 'Winchester "Win" Holland'
+_CLOSER_WORDS = PRONOUNS | {AMPERSAND}  # "asked to call her Chelsea", "Ellis & Malden"
+_CLOSER_SIGNS = QUOTES | {AMPERSAND}  # 'Winchester "Win" Holland', "Bristol & Ellis"
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 #: So much of a name's use is a person's that a place needs a sign of its own.
 _FAMOUS_SURNAME = 8

@@ -94,7 +94,7 @@ def placed(
         beside = likely.get(after.end()) if after else None
         if beside is not None:
             row = lexicon.gazetteer.row(beside.place)
-            place = lexicon.gazetteer.area(row.region, row.alpha_2)
+            place = lexicon.gazetteer.area(row.alpha_2, row.region)
         else:
             place = _of_text(likely, lexicon)
         if place >= 0:
@@ -114,7 +114,7 @@ def _of_text(likely: Mapping[int, Reading], lexicon: Lexicon) -> int:
     rows: list[Row] = [lexicon.gazetteer.row(r.place) for r in likely.values()]
     [(code, times)] = Counter(row.alpha_2 for row in rows).most_common(1) or [("", 0)]
     is_most = times and times >= _MOST * len(rows)
-    return lexicon.gazetteer.area("", code) if is_most else -1
+    return lexicon.gazetteer.area(code) if is_most else -1
 
 
 def _is_area(text: str, start: int, end: int) -> bool:
