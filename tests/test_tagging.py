@@ -172,6 +172,16 @@ def test_long_texts_of_no_language(analyzer: Analyzer, text: str) -> None:
         assert text[mention.start : mention.end] == mention.text
 
 
+def test_a_text_may_begin_and_end_at_any_word(analyzer: Analyzer) -> None:
+    """A rule that looks at the next word or at the last finds none there."""
+    for case in PASSING:
+        words = case["text"].split(" ")
+        for i in range(1, len(words)):
+            for text in (" ".join(words[:i]), " ".join(words[i:])):
+                for mention in analyzer.tag(text):
+                    assert text[mention.start : mention.end] == mention.text
+
+
 # --- locations --------------------------------------------------------------------------------
 
 

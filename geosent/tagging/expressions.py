@@ -110,7 +110,8 @@ def _is_half_of_a_name(r: Reading) -> bool:
 
 def _goes_on(r: Reading, text: str) -> bool:
     """ "the Serra da Padrela", and not the Brazilian city of Serra."""
-    return text[r.end + len(r.after_word) + 2].isupper()
+    start = r.end + len(r.after_word) + 2
+    return text[start : start + 1].isupper()
 
 
 def _is_of_a_firm(r: Reading, text: str) -> bool:

@@ -138,7 +138,7 @@ def _is_beside(r: Reading, following: Reading, text: str) -> bool:
     if name.kind == "country":
         # "Sgt. Kingston Poland said", and not "the Jordan Syria border"
         is_titled = (
-            r.reason == "after a title" and text[following.end + 1].islower()
+            r.reason == "after a title" and text[following.end + 1 : following.end + 2].islower()
         )
         return is_titled or name.person >= _OFTEN or name.given >= RARE
     return name.kind in ("city", "region")
