@@ -224,7 +224,7 @@ class Tagger:
             last = Reading(name, start, end - 1 if is_bare else end)
             readings.append(last)
             look_before(last, text, previous_end)
-            if is_bare and _are_several(last):
+            if is_bare and _are_several(last, text[end]):
                 last.reason = "several of the name"
             previous_end = end if name.common < _MOSTLY_A_WORD else -1
         if last is not None:
@@ -244,11 +244,12 @@ class Tagger:
         return completed(view, found, starts, stops, self._lexicon, unknown)
 
 
-def _are_several(r: Reading) -> bool:
-    """Whether a plural is one, "the Koreas", and not a possessive without its apostrophe."""
-    if r.before_word in _THE:
+def _are_several(r: Reading, sign: str) -> bool:
+    """Whether a plural is one, "the Koreas", "the Washingtons, who", and not a possessive without
+    its apostrophe."""
+    if r.before_word in _THE and sign == " ":
         return r.name.text in _DOUBLES
-    return r.before_word in _SEVERAL
+    return r.before_word in _THE or r.before_word in _SEVERAL
 
 
 def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:

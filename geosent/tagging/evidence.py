@@ -12,6 +12,7 @@ CONTAINED = 0.97
 UNDOUBTED = 0.96
 METROPOLIS = 500_000
 CONTAINER = "container"
+HOLDS = "holds the place beside it"
 
 AGAINST_BEFORE = frozenset(
     "title given initial organisation_before relation_before role capital surname_particle "

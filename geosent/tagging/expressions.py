@@ -18,7 +18,7 @@ _PARTICLES = frozenset(
 _ENDING = frozenset(["close", "comma", "comma_number", "end", "person_verb", "possessive"])
 _SPEAKING = frozenset("has is said says talks told was who writes wrote".split())
 #: Who a headline says is of a town; and a word that is no town before them.
-_SOMEBODY = frozenset(
+SOMEBODY = frozenset(
     "boy brothers councillor councillors couple dad driver family father firefighters girl man "
     "men mother motorist mum pensioner police resident residents student teen teenager teenagers "
     "teens woman women".split()
@@ -58,6 +58,10 @@ def is_something_else(r: Reading, text: str) -> bool:
         return True  # US$30, A$5
     if sign == "." and text[r.end + 1 : r.end + 2].islower():
         return True  # Germany.travel
+    if sign == "_" and text[r.start - 1] == "@":
+        return True  # "@Chad_Hill", and not "#Chad_votes"
+    if sign == '"' == text[r.start - 1] and name.kind in ("city", "region"):
+        return True  # 'with "Fargo" and "Chicago"': a title, or the word itself
     if r.before == "address":
         return True
     if r.before == "surname_particle" and r.before_word in _PARTICLES:
@@ -94,7 +98,7 @@ def is_something_else(r: Reading, text: str) -> bool:
     if r.before in ("start", "open") and r.after == "lower" and name.common >= 2:
         # "Nice weather", and not "Nice voted" or "Buffalo man drowns"
         return not _is_verb(r.after_word) and (
-            r.after_word not in _SOMEBODY or name.text in _NO_TOWN
+            r.after_word not in SOMEBODY or name.text in _NO_TOWN
         )
     return False
 

@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -31,7 +32,9 @@ Found = tuple[int, int, int]
 
 #: What cannot be mended character by character: runs of white space, invisible characters.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u0300-\u036f"
-_UNEVEN = re.compile(rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+")
+_UNEVEN = re.compile(
+    rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+|&(?:#\d{{1,7}}|#x[\da-fA-F]{{1,6}}|[A-Za-z]{{2,10}});"
+)
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 
 
@@ -119,7 +122,7 @@ def view_of(
     positions: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
     plain = text
-    uneven = False
+    uneven = "&" in text and ";" in text  # there may be HTML in it: "C&ocirc;te d&#39;Ivoire"
     if not text.isascii():
         for character in _others(text):
             if character in FOLDED:
@@ -163,7 +166,9 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     done = length = 0
     for match in _UNEVEN.finditer(text):
         run = match[0]
-        if run[0] not in " \t\r\n\u2028":
+        if run[0] == "&":
+            short = _character(run)
+        elif run[0] not in " \t\r\n\u2028":
             short = ""
         elif run.count("\n") > 1 or run.count("\r") > 1:
             short = "  "  # a blank line, which no name spans
@@ -177,6 +182,14 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
         shifts.append(done - length)
     parts.append(text[done:].translate(_BLANK))
     return "".join(parts), tuple(positions), tuple(shifts)
+
+
+def _character(entity: str) -> str:
+    """What an HTML entity stands for; itself, if that is nothing."""
+    character = unescape(entity)
+    if character == entity or "\ud800" <= character <= "\udfff":
+        return entity
+    return "".join(FOLDED.get(c, c) for c in character).translate(_BLANK)
 
 
 def shape_of(key: bytes) -> bytes:

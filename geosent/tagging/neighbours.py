@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from math import exp
 
@@ -10,6 +11,7 @@ from geosent.tagging.evidence import (
     CONTAINED,
     CONTAINER,
     COURTS,
+    HOLDS,
     INSIDE_NAME,
     METROPOLIS,
     PLACE_BEFORE,
@@ -23,7 +25,7 @@ from geosent.tagging.expressions import AMPERSAND
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Name
 from geosent.tagging.readings import Reading
-from geosent.tagging.resolving import are_alike, inside
+from geosent.tagging.resolving import are_alike, inside, is_point, nearest
 from geosent.tagging.words import Words
 
 #: A hundredth of the people, in powers of ten.
@@ -48,7 +50,7 @@ _SENTENCE = 150
 _BESIDE = 60.0
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
-_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on "]).union(
+_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on ", ", on "]).union(
     f"{before} {part}{ending} "
     for before in (" in", ", in", ",")
     for part in (*_PARTS, "central")
@@ -58,10 +60,27 @@ _BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ",
     for before in (" in the", ", in the", " on the", ", on the")
     for part in (*_PARTS, "centre", "center", "heart", "middle", "edge", "coast", "outskirts")
 )
+#: Between an area and a place in it: "the Georgia town of Rome".
+_TOWN_OF = re.compile(
+    r" (?:[a-z-]+ )?(?:capital|city|commune|district|hamlet|island|port|resort|suburb|town|village)"
+    r" of "
+)
+#: Between a place and its country: "Hyderabad, the Telangana capital".
+_APPOSITION = (", a ", ", an ", ", the ", " (the ")
+_SETTLEMENTS = frozenset("capital city hamlet port resort town village".split())
+#: Between a place and a better known one that it is not far from: "Perth, near Ottawa".
+_PART = r"(?:north|south|east|west|(?:north|south)-?(?:east|west))"
+_FEW_MILES = rf"(?:\d\d?|[a-z]+) (?:km|kilomet(?:er|re)s|miles) (?:(?:{_PART} )?of|(?:away )?from|outside)"
+_NEAR_TO = re.compile(
+    rf"(?:, | \(| )(?:just |about |some |around )?(?:near|outside|{_PART} of|{_FEW_MILES}) "
+)
+_NOT_FAR = 150.0  #: km
+_WELL_AHEAD = 1.0
+_BEFORE_OTHER = (" from ", " near ", " of ", " outside ")
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
-_FARTHEST = max(map(len, (*_BETWEEN, *_LISTING)))
+_FARTHEST = len(", about thirty kilometres north-west of ")
 #: What stands between a given name and a surname, and a given name itself.
 _BEFORE_BEARER = BEFORE_SURNAME | INSIDE_NAME
 _SURELY_PERSON = 6
@@ -102,10 +121,19 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
             _by_owner(r, following)
         elif between in _BETWEEN:
             _by_container(r, following, text, lexicon)
+        elif between in _APPOSITION:
+            _by_apposition(r, following, text, lexicon)
         elif between == " of " and r.name.is_generic:
             _by_container(r, following, text, lexicon)
             if not r.reason:  # "the Southern District of New York", and not the one of Israel
                 r.reason = "a part of another place"
+        elif between.endswith(_BEFORE_OTHER):
+            if _TOWN_OF.fullmatch(between):
+                _by_area(following, r, lexicon)
+            elif _NEAR_TO.fullmatch(between):
+                _by_vicinity(r, following, lexicon)
+            elif between == " of " and r.before == "the" and following.name.is_settled:
+                _by_container(r, following, text, lexicon)  # "the Valencia of Venezuela"
         if between in _LISTING and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
@@ -187,7 +215,7 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         if number >= 0:
             r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
             following.place, following.confidence = container, CONTAINED
-            following.reason = "holds the place before"
+            following.reason = HOLDS
             return
     holds = is_apart or (may_be_list and following.name.kind == "region")
     if holds and r.name.kind == "city" and following.name.is_settled and _is_area(following.name):
@@ -227,6 +255,48 @@ def _by_owner(owner: Reading, r: Reading) -> None:
             if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
                 r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
                 return
+
+
+def _by_apposition(r: Reading, following: Reading, text: str, lexicon: Lexicon) -> None:
+    """ "Hyderabad, the Telangana capital", "Rosario, an Argentine city"."""
+    if following.after_word in _SETTLEMENTS:
+        after = following.end + len(following.after_word) + 2
+        if not text[after : after + 1].isupper():  # "In London, the Kenyan capital Nairobi …"
+            _by_area(r, following, lexicon)
+
+
+def _by_area(r: Reading, around: Reading, lexicon: Lexicon) -> None:
+    """Settle a place by what is said to be around it: "the Georgia town of Rome"."""
+    if r.reason or r.name.kind not in _SHARED:
+        return
+    for container, row in zip(around.name.candidates, around.name.rows, strict=True):
+        if row.kind == "demonym":
+            row = row._replace(kind="country", id=row.alpha_2)
+        number = lexicon.inside(r.name, row) if row.kind in _AREAS else -1
+        if number >= 0:
+            r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+            if around.name.kind in _AREAS:
+                around.place, around.confidence = container, CONTAINED
+                around.reason = HOLDS
+            return
+
+
+def _by_vicinity(r: Reading, other: Reading, lexicon: Lexicon) -> None:
+    """ "Perth, near Ottawa", "Newcastle, north of Sydney": of several places, the one there."""
+    name, there = r.name, other.name.first
+    if r.reason or name.kind not in _SHARED or not (stands_as_place(r) or r.after == "comma"):
+        return
+    if there.kind != "city" or other.name.is_town or other.name.lead < _WELL_AHEAD:
+        return
+    gazetteer = lexicon.gazetteer
+    here = [gazetteer.point(other.name.candidates[0])]
+    for number, row in zip(name.candidates, name.rows, strict=True):
+        if is_point(row) and nearest(gazetteer.point(number), here) < _NOT_FAR:
+            break
+    else:
+        number = lexicon.inside(name, gazetteer.row(gazetteer.area(there.alpha_2, there.region)))
+    if number >= 0:
+        r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
 
 
 def by_court(r: Reading, text: str) -> None:

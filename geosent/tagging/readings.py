@@ -173,9 +173,12 @@ def _is_first(text: str, begin: int) -> bool:
 
 
 def _is_address(text: str, position: int) -> bool:
-    """Whether a sign is part of a web or an e-mail address; "@Israel" and "Iran/Iraq" are none."""
+    """Whether a sign is part of a web or an e-mail address, or inside a handle, "@radio_chad";
+    "@Israel" and "Iran/Iraq" are none."""
     if text[position] not in "/.@=&?_":
         return False
+    if text[position] == "_" and text[_word_start(text, position)] == "@":
+        return True
     return bool(_ADDRESS.search(text, _word_start(text, position), word_end(text, position)))
 
 

@@ -188,7 +188,8 @@ def scored(
             value -= _ACCENT
         is_far_behind = prior < least and code != first.alpha_2
         is_namesake = is_far_behind and (
-            first.alpha_2 in beside or countries.get(code, 0.0) < _AT_HOME * total
+            first.alpha_2 in beside
+            or (code != company.home and countries.get(code, 0.0) < _AT_HOME * total)
         )
         if code in beside and not is_far_behind:
             value += _SAME_SENTENCE * log1p(beside[code])

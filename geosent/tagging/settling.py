@@ -29,7 +29,12 @@ from geosent.tagging.evidence import (
     is_unmistakable,
     stands_as_place,
 )
-from geosent.tagging.expressions import AMPERSAND, demonym_confidence, is_something_else
+from geosent.tagging.expressions import (
+    AMPERSAND,
+    SOMEBODY,
+    demonym_confidence,
+    is_something_else,
+)
 from geosent.tagging.lexicon import Lexicon
 from geosent.tagging.names import Meaning, Name
 from geosent.tagging.neighbours import by_court, by_neighbour, by_sentence, by_title
@@ -203,7 +208,7 @@ def _is_plain(r: Reading, text: str) -> bool:
         return False
     if r.after == "comma_number" and is_before_age(r, text):
         return False
-    if (text[r.end] in "$." or r.before == "the") and is_something_else(r, text):
+    if (text[r.end] in '$._"' or r.before == "the") and is_something_else(r, text):
         return False  # US$30, Germany.travel, "the Niger rose"
     if r.name.kind != "demonym":
         return True
@@ -241,6 +246,11 @@ def _is_of_a_party(r: Reading, text: str) -> bool:
     return sign == "(" and text[r.end] == ")" and r.name.is_abbreviation
 
 
+def _is_adjective(r: Reading) -> bool:
+    """Whether the abbreviation of a state stands for an adjective: "Fla. man", "Md. police"."""
+    return r.after == "place_noun_after" or r.after_word in SOMEBODY
+
+
 def _holds_an_office(r: Reading, scene: Scene) -> bool:
     """Whether what stands after a name belongs to a state or a town: "Utah Gov.", "Leeds Mayor"."""
     if r.after_word in _OF_A_TOWN:
@@ -261,7 +271,8 @@ def _take_for(r: Reading, scene: Scene, kind: str) -> None:
 def _by_context(r: Reading, scene: Scene) -> None:
     name, text, company, lexicon = r.name, scene.text, scene.company, scene.lexicon
     is_of_a_party = name.first.alpha_2 == "US" and _is_of_a_party(r, text)
-    if name.is_abbreviation and not (is_of_a_party or r.before in _BEFORE_ABBREVIATION):
+    may_abbreviate = is_of_a_party or r.before in _BEFORE_ABBREVIATION or _is_adjective(r)
+    if name.is_abbreviation and not may_abbreviate:
         r.reason = "an abbreviation without a place before it"
         return
     if is_something_else(r, text):
