@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from attrs import frozen
@@ -100,8 +101,8 @@ class Gazetteer:
         names: dict[str, tuple[int, ...]],
         postal: dict[str, tuple[int, ...]],
     ) -> None:
-        self._rows = rows  # a city is its line until it is asked for
-        self._places: list[Place | None] = [None] * len(rows)
+        self._rows = dict(enumerate(rows))  # a city is its line until it is asked for
+        self._places: dict[int, Place] = {}
         self._points: dict[int, Vector] = {}
         #: Countries, regions and counties; a country before the other names it has.
         self._areas: dict[str, int] = {}
@@ -111,12 +112,13 @@ class Gazetteer:
                 self._areas.setdefault(row.id, number)
                 self._area_numbers.append(number)
         self._towns: dict[Town, int] = {}
+        self._free = count(len(rows))
         self.names: Mapping[str, tuple[int, ...]] = names  #: folded name -> numbers of places
         self.postal: Mapping[str, tuple[int, ...]] = postal  #: postal code -> numbers of regions
 
     def place(self, number: int) -> Place:
         """The place of a number."""
-        place = self._places[number]
+        place = self._places.get(number)
         if place is None:
             row = self.row(number)
             place = self._places[number] = Place(
@@ -151,23 +153,22 @@ class Gazetteer:
         if number is None:
             around = self.row(self.area(town.alpha_2, town.region))
             region = "" if town.is_local else town.region
-            number = self._towns[town] = len(self._rows)
-            self._rows.append(
-                around._replace(
-                    id=f"{region or town.alpha_2} {town.name}",
-                    name=town.name,
-                    kind="region" if town.is_area else "city",
-                    population=town.population,
-                    region=region,
-                    capital=False,
-                )
+            # Threads may read texts side by side: no two may get one number.
+            number = next(self._free)
+            self._rows[number] = around._replace(
+                id=f"{region or town.alpha_2} {town.name}",
+                name=town.name,
+                kind="region" if town.is_area else "city",
+                population=town.population,
+                region=region,
+                capital=False,
             )
-            self._places.append(None)
+            number = self._towns.setdefault(town, number)
         return number
 
-    def numbers(self) -> range:
+    def numbers(self) -> Sequence[int]:
         """The numbers of all places."""
-        return range(len(self._rows))
+        return list(self._rows)
 
     def areas(self) -> Sequence[int]:
         """The numbers of countries, regions and counties."""

@@ -27,6 +27,8 @@ from geosent.errors import GeosentTypeError, InputError
 from geosent.gazetteer import load_gazetteer
 from geosent.geocoding import OfflineGeocoder
 from geosent.geocoding.offline import OfflineAdapter
+from geosent.tables import read_rows
+from geosent.towns import Town
 
 
 @pytest.fixture(scope="module")
@@ -269,6 +271,40 @@ def test_raw(geocoder: OfflineGeocoder) -> None:
 )
 def test_precision(geocoder: OfflineGeocoder, query: str, precision: str) -> None:
     assert geocoder.geocode(query).raw["precision"] == precision
+
+
+def test_villages_and_districts_of_which_only_the_country_is_known(
+    geocoder: OfflineGeocoder,
+) -> None:
+    of_sign = {"+": "city", "-": "region"}
+    shipped = load_gazetteer().names
+    towns = [row for row in read_rows("towns.tsv") if row[2] in of_sign and row[0] not in shipped]
+    assert len(towns) > 10_000
+    for name, alpha_2, sign, _ in towns[::97]:
+        every = geocoder.geocode(name, exactly_one=False, country_codes=alpha_2)
+        found = {(location.raw["kind"], location.raw["precision"]) for location in every}
+        assert (of_sign[sign], "country") in found, name
+
+
+def test_a_name_of_a_town_and_of_a_district(geocoder: OfflineGeocoder) -> None:
+    """Hanover is a town of Ontario, and a parish of Jamaica."""
+    assert geocoder.geocode("Hanover, Ontario").address == "Hanover, Ontario, Canada"
+    assert geocoder.geocode("Hanover, Jamaica").address == "Hanover, Jamaica"
+
+
+def test_threads_get_different_numbers_for_different_towns() -> None:
+    gazetteer = load_gazetteer()
+    rows = list(read_rows("towns.tsv"))[1::50]
+    towns = [Town(name, code, region, int(n)) for name, code, region, n in rows]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            numbers = list(pool.map(gazetteer.town, towns * 2))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(set(numbers)) == len(towns)
+    assert [gazetteer.row(n).name for n in numbers] == [town.name for town in towns * 2]
 
 
 def test_a_part_of_a_country_does_not_have_its_people(geocoder: OfflineGeocoder) -> None:

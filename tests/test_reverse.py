@@ -13,7 +13,12 @@ from geopy.point import Point
 
 from geosent.gazetteer import Place, load_gazetteer
 from geosent.geocoding import OfflineGeocoder
-from geosent.geocoding.reverse import NearestPlaces, load_raster, shipped_places
+from geosent.geocoding.reverse import (
+    NearestPlaces,
+    kilometres,
+    load_raster,
+    shipped_places,
+)
 from geosent.tables import read_rows
 
 
@@ -203,6 +208,28 @@ def test_nearest_is_what_comparing_all_finds(strangers: list[dict[str, object]])
         )
         # Degrees are taken for flat: far away, a place a little farther can be taken for nearer.
         assert great_circle(here, (found.latitude, found.longitude)).km <= near * 1.05 + 0.1
+
+
+def test_nearest_where_nobody_lives() -> None:
+    """Deserts, ice and taiga: nothing is near, and one of several far places is the nearest."""
+    gazetteer = load_gazetteer()
+    by_country: dict[str, list[Place]] = {}
+    for number in gazetteer.numbers():
+        if gazetteer.row(number).id.isdigit():
+            place = gazetteer.place(number)
+            by_country.setdefault(place.alpha_2, []).append(place)
+    points = random.Random(11)
+    seen = 0
+    while seen < 300:
+        here = points.uniform(-60, 83), points.uniform(-180, 180)
+        cities = by_country.get(load_raster().country_at(*here), ())
+        if not cities:
+            continue
+        seen += 1
+        found = shipped_places().nearest(cities[0].alpha_2, *here)
+        assert found is not None
+        near = min(kilometres(*here, city) for city in cities)
+        assert kilometres(*here, found) <= near + 1, here
 
 
 def test_nearest_across_the_date_line() -> None:

@@ -71,7 +71,8 @@ def load_raster() -> CountryRaster:
 
 
 # The index of places has cells of a third of a degree. A country with few places needs none, and
-# where nothing is in so many rings of cells around a point, all places of the country are compared.
+# where so many rings of cells around a point may not hold the nearest, all places of the country
+# are compared: degrees can be taken for flat only nearby.
 _CELLS = 3
 _RINGS = 8
 _FEW = 30
@@ -117,7 +118,7 @@ class NearestPlaces:
         if len(spots) > _FEW:
             cells = self._cells[alpha_2]
             cell = _cell(latitude, longitude)
-            best, found, last = 1e9, None, _RINGS
+            best, found, last, needed = 1e9, None, _RINGS, 0
             for ring, steps in enumerate(_AROUND):
                 if ring > last:
                     break
@@ -127,11 +128,11 @@ class NearestPlaces:
                         if distance < best:
                             best, found = distance, place
                 if found is not None:
-                    last = min(last, int(sqrt(best) * _CELLS / shrink) + 1)
-            if found is not None:
+                    needed = int(sqrt(best) * _CELLS / shrink) + 1
+                    last = min(last, needed)
+            if found is not None and needed <= _RINGS:
                 return found
-        turned = ((lat, lon + 360 if lon < longitude else lon - 360, p) for lat, lon, p in spots)
-        return _nearest([*spots, *turned], latitude, longitude, shrink)[1]
+        return min((place for *_, place in spots), key=lambda p: kilometres(latitude, longitude, p))
 
 
 def _cell(latitude: float, longitude: float) -> int:

@@ -22,14 +22,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from attrs import evolve
-
 from geosent.countries import all_countries, country
 from geosent.errors import UnknownCountryError
 from geosent.gazetteer import Place, fold, load_gazetteer
 from geosent.model import MentionKind
 from geosent.tables import read_table
-from geosent.towns import Town, load_towns
+from geosent.towns import load_towns
 
 Kinds = frozenset[MentionKind]
 Codes = frozenset[str]
@@ -274,21 +272,9 @@ def _rarely_named(name: str) -> list[Place]:
     for spelling in dict.fromkeys((folded, folded.title())):
         towns = load_towns().called(spelling)
         if towns:
-            return list(map(_place_of_town, towns))
+            gazetteer = load_gazetteer()
+            return [gazetteer.place(gazetteer.town(town)) for town in towns]
     return []
-
-
-def _place_of_town(town: Town) -> Place:
-    """A town as a place, at the point of its region or country."""
-    around = _by_code()[town.region or town.alpha_2][0]
-    return evolve(
-        around,
-        id=f"{town.region or town.alpha_2} {town.name}",
-        name=town.name,
-        kind="city",
-        population=town.population,
-        region=town.region,
-    )
 
 
 def _in_one(place: Place, areas: set[Within]) -> bool:

@@ -50,7 +50,9 @@ _SENTENCE = 150
 _BESIDE = 60.0
 _CLOSING_APPOSITION = ("agency", "close", "comma", "dash", "end")
 _PARTS = ("north", "northeast", "northwest", "south", "southeast", "southwest", "east", "west")
-_BETWEEN = frozenset([", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on ", ", on "]).union(
+_BETWEEN = frozenset(
+    [", ", " (", " in ", " ", " in the ", ", in ", ", in the ", " on ", ", on "]
+).union(
     f"{before} {part}{ending} "
     for before in (" in", ", in", ",")
     for part in (*_PARTS, "central")
@@ -70,9 +72,10 @@ _APPOSITION = (", a ", ", an ", ", the ", " (the ")
 _SETTLEMENTS = frozenset("capital city hamlet port resort town village".split())
 #: Between a place and a better known one that it is not far from: "Perth, near Ottawa".
 _PART = r"(?:north|south|east|west|(?:north|south)-?(?:east|west))"
-_FEW_MILES = rf"(?:\d\d?|[a-z]+) (?:km|kilomet(?:er|re)s|miles) (?:(?:{_PART} )?of|(?:away )?from|outside)"
+_MILES = r"(?:\d\d?|[a-z]+) (?:km|kilomet(?:er|re)s|miles)"
 _NEAR_TO = re.compile(
-    rf"(?:, | \(| )(?:just |about |some |around )?(?:near|outside|{_PART} of|{_FEW_MILES}) "
+    rf"(?:, | \(| )(?:just |about |some |around )?"
+    rf"(?:near|outside|(?:{_MILES} )?{_PART} of|{_MILES} (?:away )?(?:from|outside)) "
 )
 _NOT_FAR = 150.0  #: km
 _WELL_AHEAD = 1.0
