@@ -9,6 +9,7 @@ from functools import cache, cached_property, partial
 from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, overload
+from unicodedata import normalize
 
 from attrs import evolve
 
@@ -19,6 +20,7 @@ from geosent.errors import (
     GeosentWarning,
     MissingExtraError,
 )
+from geosent.gazetteer import fold
 from geosent.masking import (
     Scorer,
     Span,
@@ -115,10 +117,7 @@ class Analyzer:
         self.case_sensitive = case_sensitive
         self.evidence = evidence
         self._given_scorer = scorer
-        self._names = {
-            _name(name): None if given is None else country(given)
-            for name, given in (names or {}).items()
-        }
+        self._names = _own_names(names or {})
         self._given_tagger = tagger
         self._given_target_scorer = target_scorer
         self._given_geocoder = geocoder
@@ -431,9 +430,25 @@ def _name(name: object) -> str:
     if not isinstance(name, str):
         raise GeosentTypeError(f"a name must be str, not {type(name).__name__}")
     plain = " ".join(name.split())
-    if not plain:
-        raise GeosentValueError(f"{name!r} is no name: it is blank")
+    if not any(map(str.isalnum, plain)):
+        raise GeosentValueError(f"{name!r} is no name: it has no letter and no digit")
     return plain
+
+
+def _own_names(names: Mapping[str, str | Country | None]) -> dict[str, Country | None]:
+    """The user's own names with their countries; two that are found alike must not differ."""
+    made: dict[str, Country | None] = {}
+    alike: dict[str, tuple[str, Country | None]] = {}
+    for given, code in names.items():
+        name, known = _name(given), None if code is None else country(code)
+        other, its = alike.setdefault(fold(normalize("NFC", name)), (name, known))
+        if its != known:
+            raise GeosentValueError(
+                f"{name!r} and {other!r} are found in the same places of a text, "
+                "and stand for different countries"
+            )
+        made[name] = known
+    return made
 
 
 def _text(text: object) -> str:

@@ -360,12 +360,18 @@ def test_own_names_of_no_country() -> None:
 # --- options and parts ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["", " \n"])
+@pytest.mark.parametrize("name", ["", " \n", "–", "..."])
 def test_an_own_name_of_nothing_is_refused(name: str) -> None:
     with pytest.raises(GeosentValueError, match="is no name"):
         Analyzer(names={name: "SY"})
     with pytest.raises(GeosentTypeError, match="a name must be str, not int"):
         Analyzer(names={7: "SY"})  # type: ignore[dict-item]
+
+
+def test_own_names_that_are_found_alike_have_one_country() -> None:
+    with pytest.raises(GeosentValueError, match="'São' and 'Sao' are found in the same places"):
+        Analyzer(names={"Sao": "BR", "São": "RU"})
+    assert Analyzer(names={"Sao": "BR", "São": "BR"}).tag("He left São.")[0].country.alpha_2 == "BR"
 
 
 def test_white_space_around_an_own_name_does_not_matter() -> None:

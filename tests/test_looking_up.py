@@ -92,6 +92,12 @@ def test_known_names_are_not_asked_for(make: Make, service: Service) -> None:
     assert service.asked() == []
 
 
+def test_an_own_name_without_a_country_is_not_asked_for(make: Make, service: Service) -> None:
+    analyzer = make(names={"Zarlabad Ney": None})
+    assert "Zarlabad Ney" not in [m.text for m in analyzer.tag(TEXT)]
+    assert service.asked() == []
+
+
 def test_nothing_is_asked_without_an_online_geocoder(service: Service) -> None:
     assert tags(geosent.Analyzer(geocoder=geosent.OfflineGeocoder())) == OFFLINE
     assert tags(geosent.Analyzer()) == OFFLINE

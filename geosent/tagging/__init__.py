@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from geosent.countries import all_countries
-from geosent.gazetteer import Place, fold
+from geosent.gazetteer import Place
 from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.completing import Match, completed, merged
 from geosent.tagging.hometowns import home, with_towns_of
-from geosent.tagging.lexicon import Lexicon, load_lexicon
+from geosent.tagging.lexicon import load_lexicon
 from geosent.tagging.marking import mark_accents, mark_capitals, mark_headlines, mend_line_breaks
-from geosent.tagging.matching import Matcher, View, view_of
-from geosent.tagging.names import Name
+from geosent.tagging.matching import View, view_of
+from geosent.tagging.own import OwnNames
 from geosent.tagging.readings import Reading, Signs
 from geosent.tagging.settling import settle
-from geosent.tagging.unknown import Span, placed, unknown_names
+from geosent.tagging.unknown import Span, apart, placed, unknown_names
 
 if TYPE_CHECKING:
     from geopy.location import Location
@@ -88,7 +88,8 @@ class Tagger:
     >>> [m.country.alpha_2 for m in Tagger().tag("He flew from London, Ontario to Paris.", locate)]
     ['CA', 'CA', 'FR']
 
-    `names`, `min_confidence` and `case_sensitive` are those of `Analyzer`.
+    `min_confidence` and `case_sensitive` are those of `Analyzer`; so are `names`, each with its
+    `Country` or None.
     """
 
     def __init__(
@@ -101,7 +102,11 @@ class Tagger:
         self._lexicon = load_lexicon()
         self._min_confidence = min_confidence
         self._case_sensitive = case_sensitive
-        self._own = _own_names(names or {}, self._lexicon) if names else None
+        self._own: OwnNames | None = None
+        self._is_acronym = self._lexicon.is_acronym
+        if names:
+            self._own = OwnNames(names, self._lexicon, when_small=not case_sensitive)
+            self._is_acronym = self._own.is_acronym
         self._countries = all_countries()
 
     def tag(self, text: str, locate: Locate) -> list[Mention]:
@@ -140,6 +145,8 @@ class Tagger:
         """
         view, readings = self._read(text)
         found = unknown_names(view.text, readings, self._lexicon.words)
+        if self._own is not None:
+            found = apart(found, [(start, end) for _, start, end in self._own.matches(view)])
         return [(view.original(start), view.original(end)) for start, end in found]
 
     def explain(self, text: str) -> list[Explanation]:
@@ -184,7 +191,7 @@ class Tagger:
         ]
 
     def _read(self, text: str) -> tuple[View, list[Reading]]:
-        view = view_of(text, self._lexicon.is_acronym, self._lexicon.as_written)
+        view = view_of(text, self._is_acronym, self._lexicon.as_written)
         unknown: list[Span] = []
         matches = self._matches(view, unknown)
         readings = self._readings(view.text, matches)
@@ -193,7 +200,10 @@ class Tagger:
             if at_home:
                 more = with_towns_of(at_home, view, matches, self._lexicon)
                 if more is not matches:
+                    if self._own is not None:
+                        more = self._own.over(more, view)
                     readings = self._readings(view.text, more)
+                    unknown = apart(unknown, [(start, end) for _, start, end in more])
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)
@@ -240,8 +250,9 @@ class Tagger:
         if not self._case_sensitive:
             found = merged(found, self._lexicon.small.matches(view.lower()))
         if self._own is not None:
-            found = merged(self._own.matches(view), found, longest=True)
-        return completed(view, found, starts, stops, self._lexicon, unknown)
+            found = self._own.over(found, view)
+        found = completed(view, found, starts, stops, self._lexicon, unknown)
+        return found if self._own is None else self._own.over(found, view)
 
 
 def _are_several(r: Reading, sign: str) -> bool:
@@ -250,13 +261,3 @@ def _are_several(r: Reading, sign: str) -> bool:
     if r.before_word in _THE and sign == " ":
         return r.name.text in _DOUBLES
     return r.before_word in _THE or r.before_word in _SEVERAL
-
-
-def _own_names(names: Mapping[str, Country | None], lexicon: Lexicon) -> Matcher[Name]:
-    made: dict[str, Name] = {}
-    for text, country in names.items():
-        numbers = [] if country is None else lexicon.gazetteer.names[fold(country.name)][:1]
-        made[fold(text)] = Name(
-            fold(text), numbers, lexicon.gazetteer, lexicon.words, kind="custom"
-        )
-    return Matcher(made, made.get)

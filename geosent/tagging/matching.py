@@ -323,4 +323,5 @@ def patterns(names: Sequence[str]) -> list[bytes]:
     """
     # One text of all names: a key for each alone would take ten times as long.
     keys = key_of("\n".join(names).replace("-\n", "\n") + "\n", _KEY_OF_LINES)
-    return keys.replace(b"\n ", b"\n").replace(b"\n", b" \n").split(b"\n")[:-1]
+    keys = keys.lstrip(b" ").replace(b"\n ", b"\n").replace(b"\n", b" \n")
+    return keys.split(b"\n")[: len(names)]

@@ -30,6 +30,7 @@ _KIND = "|".join((*_SETTLEMENTS, *_AREAS, "island", "region"))
 _AFTER = re.compile(rf"(?: (?:in|near|outside|around)| (?:{_KIND}) of) (?=[A-Z])(?!(?:The|A|An) )")
 _BEFORE = re.compile(rf"([A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}}) (?:{_KIND})\b")
 _SMALL_WORD = re.compile(" (?:of|on|the|upon) ")  # more often ends a name than belongs to it
+_SHORTENED = ("Ft. ", "Mt. ", "Pt. ", "St. ", "Ste. ")
 _TOO_SHORT = 3
 _INSTITUTIONS = frozenset("Cabinet Congress Court Earth Office Parliament Senate".split())
 _NO_PLACE = frozenset(["organisation_suffix", "street_suffix", "person_suffix", "weekday", "month"])
@@ -63,7 +64,10 @@ def unknown_at(text: str, start: int, ends: Mapping[int, int]) -> list[Span]:
     container_end = ends.get(comma + 2, -1) if comma >= 0 else -1
     if container_end < 0 and not is_kind:
         return []
-    end = start + len(_SMALL_WORD.split(name_at(text, start), maxsplit=1)[0].rstrip("."))
+    name = _SMALL_WORD.split(name_at(text, start), maxsplit=1)[0].rstrip(".")
+    if ". " in name and not name.startswith(_SHORTENED):
+        return []  # "fell on Friday. Zarlabad, Syria, was shelled"
+    end = start + len(name)
     is_contained = end == comma and text.startswith(CLOSING, container_end)
     return [(start, end)] if is_kind or is_contained else []
 
