@@ -66,7 +66,7 @@ def unknown_at(text: str, start: int, ends: Mapping[int, int]) -> list[Span]:
         return []
     name = _SMALL_WORD.split(name_at(text, start), maxsplit=1)[0].rstrip(".")
     if ". " in name and not name.startswith(_SHORTENED):
-        return []  # "fell on Friday. Zarlabad, Syria, was shelled"
+        name = name.partition(". ")[0]  # "the hamlet of Zarlabad. The men …"
     end = start + len(name)
     is_contained = end == comma and text.startswith(CLOSING, container_end)
     return [(start, end)] if is_kind or is_contained else []
