@@ -95,4 +95,7 @@ def _is_at(row: Row, home: str) -> bool:
 
 
 def _is_after_capital(text: str, start: int) -> bool:
-    return text[text.rfind(" ", 0, start - 1) + 1].isupper() and text[start - 2].isalnum()
+    """Whether a name stands before, "Ruth Towner", and not "The Towner", "Dakota's Towner"."""
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    is_name = word[:1].isupper() and word[-1:].isalnum()
+    return is_name and word != "The" and not word.endswith("'s")

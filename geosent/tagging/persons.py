@@ -36,10 +36,23 @@ _NAMES_SOMEBODY = tuple(
     f"{verb} {pronoun} " for verb in ("call", "called", "name", "named") for pronoun in PRONOUNS
 )
 QUOTES = frozenset('"“')
+#: What persons do, and countries not even in a figure of speech: "Chad smiled", "Jordan told me".
+_HUMAN = frozenset(
+    "blushed chuckled frowned gasped giggled graduated grinned hugged kissed nodded sighed smiled "
+    "sobbed texted winked".split()
+)
+_HAS_FAMILY = re.compile(
+    r"(?: and (?:his|her) |'s )(?:boyfriend|daughter|fianc[eé]e?|girlfriend|husband|wife)\b|"
+    r" (?:asked|called|emailed|told) me\b"
+)
 #: Before "named": who is called so, and not what.
 _NAMED = frozenset(
     "baby bloke boy cat child chap dog fellow girl guy horse man puppy woman".split()
 )
+#: Before any name but that of a place, for which the lists of words have "a town named".
+_A_NOUN_NAMED = re.compile(r"\b[Aa]n? (?:[\w'-]+ ){1,3}named $")
+_AS_WHAT = frozenset("a an as its the".split())
+_MY_FRIEND = tuple(f"{whose} friend " for whose in ("my", "My", "his", "His", "her", "Her"))
 #: A nickname inside a name, 'Winchester "Win" Holland', from its first word on.
 _NICKNAME = re.compile(r""" ["“][A-Z][\w .'-]{1,20}["”] ([A-Z][\w'-]+)""")
 #: The rest of a list of names: "three daughters, Sydney, Adelaide and Chelsea".
@@ -124,6 +137,8 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
         return "after a relation"
     if r.before_word in PRONOUNS and text.endswith(_NAMES_SOMEBODY, 0, r.start):
         return "what somebody is called"
+    if given >= RARE and (r.after_word in _HUMAN or _HAS_FAMILY.match(text, r.end)):
+        return "what only a person does or has"
     is_given = given >= RARE and name.kind != "demonym" and _may_be_given_name(r)
     return _GIVEN if is_given and _is_before_surname(r, text, words) else ""
 
@@ -171,12 +186,12 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
     relation = r.before_word.rstrip(",")
     if relation in _NAMING:
         noun = text[max(0, r.start - _BEFORE) : r.start - len(relation) - 2].rpartition(" ")[2]
-        if words.before.get(noun) == "place_noun_before":
-            return False
-        if noun in _NAMED:
+        if noun in _NAMED or _is_named(r, text):
             return name.kind != "demonym"
     elif relation in FAMILIES:
         return name.kind == "city" and _AND_OTHERS.match(text, r.end) is not None
+    elif relation == "friend" and text.endswith(_MY_FRIEND, 0, r.start):
+        return name.given >= RARE
     elif relation not in FAMILY:
         return name.given >= SURELY_GIVEN and name.kind != "country"
     if name.kind == "country":
@@ -184,6 +199,13 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
     if r.before_word[-1] == "," and r.after == "comma":
         return name.kind == "city"  # "a son, Houston, of London"
     return name.kind != "demonym" and (name.given or name.person) >= RARE
+
+
+def _is_named(r: Reading, text: str) -> bool:
+    """ "a Labrador named Sudan", and not "a jury named Kenya as the host"."""
+    if r.before_word != "named" or r.after not in _APART or r.after_word in _AS_WHAT:
+        return False
+    return _A_NOUN_NAMED.search(text, max(0, r.start - _BEFORE), r.start) is not None
 
 
 def _is_titled(r: Reading, text: str, words: Words) -> bool:
@@ -246,7 +268,7 @@ def _may_be_given_name(r: Reading) -> bool:
     """Whether the words before leave room for a person: not in "the Jordan …", "in Israel …"."""
     if r.before in ("place_noun_before", "the", "possessive"):
         return False
-    return r.before != "place_preposition" or (r.name.given >= 5 and r.name.kind == "city")
+    return r.before != "place_preposition" or (r.name.given >= _OFTEN and r.name.kind == "city")
 
 
 def _is_before_surname(r: Reading, text: str, words: Words) -> bool:
