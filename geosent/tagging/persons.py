@@ -22,7 +22,6 @@ _NEARBY = 3000
 _BEFORE = 80
 #: Titles that are common surnames: "Regina King opened …".
 _AS_SURNAME = frozenset("Baron Bishop Dean Duke Earl Judge King Pope Prince".split())
-_SENTENCE_END = frozenset('.!?"')
 _INTRODUCING = frozenset(["role", "relation_before"])
 _HONORIFICS = frozenset("Dr Dr. Mr Mr. Mrs Mrs. Ms Ms.".split())  # and not "Miss Venezuela"
 #: Before a whole name; before a bare surname they are ranks as well.
@@ -229,7 +228,7 @@ def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
         # A capital says so too, "sent Senator Erico Caacupe", unless a headline has many.
         end = max(0, start - len(word) - 2)
         earlier = text[max(0, end - _BEFORE) : end].rpartition(" ")[2]
-        return text[start].isupper() and (earlier[-1:] in _SENTENCE_END or earlier.islower())
+        return text[start].isupper() and earlier.islower()
     if r.before == "capital" or words.given.get(word, 0) < SURELY_GIVEN:
         return False
     is_particle = r.before_word.islower() and r.before_word != "of"

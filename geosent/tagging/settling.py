@@ -47,8 +47,6 @@ from geosent.tagging.words import LANGUAGE_BEFORE
 _ENOUGH = 3
 #: Where a place is expected, a small one is as likely as not, and more.
 _EXPECTED = 0.7
-#: What is nobody's name is a company's at worst.
-_NOBODYS = 0.55
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
 _SETTLED = "nothing speaks against it"
@@ -68,7 +66,6 @@ _PERSON_SPEAKS = frozenset(
 )
 #: From here on a name of several words is one that many places have.
 _GENERIC = 7
-_SAYS_PLACE = frozenset(["agency", "comma_place", "place_noun_after", "title"])
 _STREETS = frozenset(
     "Avenue Ave Ave. Boulevard Blvd. Close Crescent Drive Lane Rd. Road Street".split()
 )
@@ -306,8 +303,6 @@ def _by_context(r: Reading, scene: Scene) -> None:
         is_place = lexicon.confidence.of(r.signs)
         if is_place < _EXPECTED and _is_expected(r, scene):
             is_place = _EXPECTED
-        elif is_place < _NOBODYS and name.kind == "country" and _is_nobodys(r):
-            is_place = _NOBODYS
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
@@ -319,7 +314,7 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
         return False
     if not name.is_single_word:
         return name.common >= _GENERIC and not company.names_more_of(name)
-    if stands_as_place(r) or r.after in _SAYS_PLACE:
+    if stands_as_place(r):
         return False
     is_small = name.kind == "city" and name.first.population < METROPOLIS
     is_human = r.after_word in _PERSON_SPEAKS or r.after in _AFTER_PERSON
@@ -330,12 +325,6 @@ def _is_hardly_a_place(r: Reading, scene: Scene) -> bool:
     own = company.weight(name)
     rows = scene.lexicon.local(name, company).rows if company.home else name.rows
     return not any(company.regions.get(row.region, 0.0) > own for row in rows)
-
-
-def _is_nobodys(r: Reading) -> bool:
-    """Whether nobody is called so: New Zealand, or the Chile of "Peru Chile Bolivia"."""
-    name = r.name
-    return not name.is_single_word or (r.after == "place" and not (name.person or name.given))
 
 
 def _is_expected(r: Reading, scene: Scene) -> bool:
