@@ -28,7 +28,9 @@ class Place:
     """One entry of the gazetteer. Coordinates are degrees; population is 0 where unknown.
 
     `id` is the alpha-2 code of a country, the ISO 3166-2 code of a region and the GeoNames id of a
-    city; other places have their name. `region` is the ISO 3166-2 code of the region around a city.
+    city. A town or a county is called by its name behind the code of what is around it ("US-TX
+    Dallas County"), an institution by its name, and a demonym, or a part of a country, has the code
+    of the country in its id. `region` is the ISO 3166-2 code of the region around a city.
     """
 
     id: str
@@ -44,8 +46,9 @@ class Place:
     @property
     def source(self) -> str:
         """Where the entry comes from."""
-        is_known_to_geonames = self.kind in ("city", "region", "country") and _OWN not in self.id
-        return "GeoNames" if is_known_to_geonames else "geosent"
+        is_coded = self.kind == "region" and " " not in self.id and _OWN not in self.id
+        is_of_geonames = self.id.isdigit() or self.kind == "country" or is_coded
+        return "GeoNames" if is_of_geonames else "geosent"
 
 
 class Row(NamedTuple):
@@ -86,7 +89,7 @@ def unit_vector(latitude: float, longitude: float) -> Vector:
 
 
 class Gazetteer:
-    """Names, and for each the places that it can mean, the likeliest first.
+    """Names, and for each the places that it can mean, in the order of the tables.
 
     >>> gazetteer = load_gazetteer()
     >>> [(p.name, p.alpha_2) for p in gazetteer.places("Aleppo")]
@@ -144,7 +147,7 @@ class Gazetteer:
         return point
 
     def places(self, name: str) -> list[Place]:
-        """The places that a name can mean, the likeliest first, whatever its accents."""
+        """The places that a name can mean, whatever its accents."""
         return [self.place(number) for number in self.names.get(fold(name), ())]
 
     def town(self, town: Town) -> int:
@@ -359,7 +362,7 @@ class _Loader:
                 self.names[fold(_bare(name))] = (number,)
 
     def _other_names(self) -> None:
-        demonyms: dict[tuple[str, str], int] = {}
+        demonyms: dict[str, int] = {}
         rows = read_rows("names.tsv")
         next(rows)
         for name, code, kind, _, *point in rows:
@@ -372,10 +375,12 @@ class _Loader:
                 continue
             if kind == "country":
                 number = self.numbers[code]
-            elif (code, kind) in demonyms and kind == "demonym":
-                number = demonyms[code, kind]
+            elif kind == "demonym" and code in demonyms:
+                number = demonyms[code]
             else:
-                number = demonyms[code, kind] = self._like_country(code, kind, name, point)  # type: ignore[arg-type]
+                number = self._like_country(code, kind, name, point)  # type: ignore[arg-type]
+                if kind == "demonym":
+                    demonyms[code] = number
             self._name(name, number)
 
     def _phrases(self) -> None:
