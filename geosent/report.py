@@ -413,13 +413,18 @@ def _all_evidence(profile: Profile, texts: Mapping[str, Document], size: int) ->
     )
 
 
+#: What tells a sentence from others.
+_Key = tuple[str, int, int, str]
+
+
 def _said(country: CountryProfile) -> list[tuple[Evidence, list[str]]]:
     """The evidence by tone and towards the country as one list, the strongest first."""
-    found: dict[tuple[str, int, int], tuple[Evidence, list[str]]] = {}
-    strength: dict[tuple[str, int, int], float] = {}
+    found: dict[_Key, tuple[Evidence, list[str]]] = {}
+    strength: dict[_Key, float] = {}
     for name, measure in (("Tone", country.sentiment), ("Towards", country.toward)):
         for evidence in measure.evidence:
-            key = (evidence.document, evidence.start, evidence.end)
+            # The text too: merged runs may each have had a document "0".
+            key = (evidence.document, evidence.start, evidence.end, evidence.text)
             found.setdefault(key, (evidence, []))[1].append(f"{name} {signed(evidence.score)}")
             strength[key] = max(strength.get(key, 0.0), abs(evidence.score))
     return [found[key] for key in sorted(found, key=lambda k: (-strength[k], k))]

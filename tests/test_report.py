@@ -140,6 +140,16 @@ def test_documents_give_titles_links_and_context() -> None:
     assert "document 7" in other
 
 
+def test_sentences_of_documents_with_one_name_stay_apart() -> None:
+    # Two runs, each with a document "0".
+    runs = [
+        profile_document("0", [sentence(["Syria"], tone, text)])
+        for tone, text in ((-0.6, "War in Syria."), (0.6, "Joy in Syria."))
+    ]
+    html = report_html(merge(runs))
+    assert re.findall(r"<q>(.*?)</q>", html) == ["Joy in Syria.", "War in Syria."]
+
+
 def test_pairs_and_directions_are_listed() -> None:
     shared = merge(profile_document(str(i), [sentence(["France", "Mali"], -0.4)]) for i in range(2))
     assert "France – Mali" in report_html(shared)
