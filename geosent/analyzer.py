@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from itertools import islice
 from numbers import Integral, Real
@@ -38,7 +38,8 @@ from geosent.model import (
     Sentence,
     Sentiment,
     TargetSentiment,
-    as_document,
+    as_documents,
+    is_missing,
 )
 from geosent.sentences import sentence_spans
 
@@ -399,26 +400,6 @@ def _batch_profiles(
     return [(key, merge(profiles)) for key, profiles in groups.items()]
 
 
-def as_documents(documents: object) -> Iterator[Document]:
-    """The documents that a caller meant: one text or record, or any iterable of them."""
-    if isinstance(documents, (str, Document, Mapping)):
-        yield as_document(documents, 0)
-        return
-    if isinstance(documents, (bytes, bytearray)):
-        raise GeosentTypeError("documents are bytes: decode them first, for example with .decode()")
-    if hasattr(documents, "columns"):  # a data frame, which yields the names of its columns
-        raise GeosentTypeError(
-            "documents are a data frame: give its rows, frame.to_dict('records') in pandas"
-        )
-    if not isinstance(documents, Iterable):
-        raise GeosentTypeError(
-            f"documents are {type(documents).__name__}, not a str, dict, Document or an iterable "
-            "of them"
-        )
-    for position, value in enumerate(documents):
-        yield as_document(value, position)
-
-
 def _check(what: str, value: Any, kind: Any, least: float, most: float = math.inf) -> None:
     """Raise an error if an option is no number of a kind, from `least` to `most`."""
     if not isinstance(value, kind) or not least <= value <= most:
@@ -469,8 +450,7 @@ def _key(document: Document, by: By | None) -> Key:
             f"document {document.id!r}: the value to group by is a {type(key).__name__}, "
             "which cannot name a group"
         ) from None
-    # NaN and NaT, as pandas writes what is missing, are not equal to themselves.
-    return key if key == key else None
+    return None if is_missing(key) else key
 
 
 def _order(key: Key) -> tuple[str, Any]:

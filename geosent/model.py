@@ -5,7 +5,7 @@ Offsets are character offsets into the text that was given, never into a changed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -166,6 +166,27 @@ class Document:
     fields: Mapping[str, Any] = field(factory=dict, hash=False)
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value of a record stands for none: None, or what pandas writes for it.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    try:
+        return value is None or bool(value != value)  # NaN and NaT are unlike themselves
+    except TypeError:  # whether NA is cannot be said
+        return True
+
+
+def identifier_of(given: object, otherwise: str) -> str:
+    """What a document is called that was given an identifier, or none.
+
+    >>> identifier_of(7, "wire.jsonl:1"), identifier_of("", "wire.jsonl:1")
+    ('7', 'wire.jsonl:1')
+    """
+    return otherwise if is_missing(given) or given == "" else str(given)
+
+
 def as_document(value: object, position: int) -> Document:
     """The document that a caller meant by a text, a record or a `Document`.
 
@@ -190,11 +211,33 @@ def as_document(value: object, position: int) -> Document:
             raise GeosentTypeError(
                 f"document {position}: its field 'text' must be str, not {type(text).__name__}"
             )
-        given = value.get("id")
-        missing = given is None or given == "" or given != given  # NaN, as pandas has it
-        name = str(position) if missing else str(given)
+        name = identifier_of(value.get("id"), str(position))
         return Document(text, name, {k: v for k, v in value.items() if k not in ("text", "id")})
     hint = "; decode it first" if isinstance(value, (bytes, bytearray)) else ""
     raise GeosentTypeError(
         f"document {position} is {type(value).__name__}, not str, dict or Document{hint}"
     )
+
+
+def as_documents(documents: object) -> Iterator[Document]:
+    """The documents that a caller meant: one text or record, or any iterable of them.
+
+    >>> [document.text for document in as_documents("Paris votes.")]
+    ['Paris votes.']
+    """
+    if isinstance(documents, (str, Document, Mapping)):
+        yield as_document(documents, 0)
+        return
+    if isinstance(documents, (bytes, bytearray)):
+        raise GeosentTypeError("documents are bytes: decode them first, for example with .decode()")
+    if hasattr(documents, "columns"):  # a data frame, which yields the names of its columns
+        raise GeosentTypeError(
+            "documents are a data frame: give its rows, frame.to_dict('records') in pandas"
+        )
+    if not isinstance(documents, Iterable):
+        raise GeosentTypeError(
+            f"documents are {type(documents).__name__}, not a str, dict, Document or an iterable "
+            "of them"
+        )
+    for position, value in enumerate(documents):
+        yield as_document(value, position)

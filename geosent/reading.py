@@ -21,7 +21,7 @@ from typing import IO, Any, Literal, get_args
 from attrs import Factory, define
 
 from geosent.errors import InputError
-from geosent.model import Document
+from geosent.model import Document, identifier_of
 from geosent.tables import delimiter_of
 
 Format = Literal["txt", "jsonl", "csv"]
@@ -185,8 +185,7 @@ class Reader:
             kind = type(record[self.text_field]).__name__
             self._skip(path, line, f"field {self.text_field!r} is {kind}, not text")
         else:
-            given = record.get(self.id_field)
-            name = f"{path}:{line}" if given is None or given == "" else str(given)
+            name = identifier_of(record.get(self.id_field), f"{path}:{line}")
             fields = {k: v for k, v in record.items() if k != self.text_field}
             yield Document(record[self.text_field], name, fields)
 

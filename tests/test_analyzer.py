@@ -211,6 +211,15 @@ def test_what_is_missing_in_a_data_frame_is_one_group(analyzer: Analyzer) -> Non
     assert list(analyzer.profile(records, by="id")) == ["0", "2", "2024.0"]
 
 
+def test_na_of_pandas_is_missing_too(analyzer: Analyzer) -> None:
+    # Nullable columns give it; it has no truth, and raises where it is asked for one.
+    na = pytest.importorskip("pandas").NA
+    records = [{"text": "Norway votes.", "year": year, "id": year} for year in (na, 2024, na)]
+    groups = analyzer.profile(records, by="year")
+    assert [(year, p.documents) for year, p in groups.items()] == [(2024, 1), (None, 2)]
+    assert list(analyzer.profile(records, by="id")) == ["0", "2", "2024"]
+
+
 def test_a_data_frame_is_no_stream_of_its_column_names(analyzer: Analyzer) -> None:
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"text": ["Norway votes.", "Syria mourns."], "year": [2024, 2025]})

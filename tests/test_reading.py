@@ -58,6 +58,13 @@ def test_json_lines(write: Write, name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("missing", ["null", '""', "NaN"])
+def test_a_record_without_an_identifier_is_called_by_its_line(write: Write, missing: str) -> None:
+    line = f'{{"id": {missing}, "text": "Paris votes."}}\n'
+    path = write("a.jsonl", 2 * line)
+    assert [d.id for d in Reader().read([path])] == [f"{path}:1", f"{path}:2"]
+
+
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_csv(write: Write, suffix: str) -> None:
     path = write(f"a.csv{suffix}", TABLE)
