@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from attrs import frozen
@@ -33,7 +33,7 @@ from geosent.maps.pictures import (
     signed,
 )
 from geosent.maps.svg import map_svg
-from geosent.model import Document, Sentence, as_document
+from geosent.model import Country, Document, Sentence, as_documents, is_missing
 from geosent.profiles import CountryProfile, Evidence, Measure, Profile
 from geosent.tables import read_text
 
@@ -85,6 +85,11 @@ SOURCES = (
     "(Hutto and Gilbert 2014)."
 )
 
+#: What tells a sentence from others: its document, where it stands there, and its text.
+_Key = tuple[str, int, int, str]
+#: A sentence and its scores, as the evidence shows them.
+_Said = tuple[Evidence, list[str]]
+
 
 def report_html(
     profile: Profile,
@@ -110,6 +115,7 @@ def report_html(
     shown = picture(profile, measure, min_sentences=min_sentences, title=title, width=960)
     look = shown.look
     texts = _by_id(documents)
+    said = _all_said(profile, evidence)
     script = read_text("report.js")
     body = "".join(
         (
@@ -117,12 +123,12 @@ def report_html(
             f'<p class="lead">{escape(_lead(profile))}</p>',
             _facts(profile, look),
             "<section><h2>Map</h2>",
-            _map(shown),
+            _map(shown, said),
             "</section>",
-            _ranking(profile, measure, min_sentences),
-            _table(profile),
+            _ranking(profile, measure, min_sentences, said),
+            _table(profile, said),
             _pairs(profile),
-            _all_evidence(profile, texts, evidence),
+            _all_evidence(profile, texts, said),
             _how(profile, parameters),
         )
     )
@@ -177,7 +183,7 @@ def _facts(profile: Profile, look: Look) -> str:
     return f'<dl class="facts">{items}</dl>'
 
 
-def _map(shown: Picture) -> str:
+def _map(shown: Picture, linked: Container[str]) -> str:
     if not shown.marks:
         return "<p>No country was found in these documents.</p>"
     look, scale = shown.look, shown.scale
@@ -193,7 +199,7 @@ def _map(shown: Picture) -> str:
         else ""
     )
     return (
-        f'<figure class="wide">{map_svg(shown)}</figure>'
+        f'<figure class="wide">{map_svg(shown, linked)}</figure>'
         f'<div class="key"><div>{escape(look.legend)}'
         f'<div class="ramp" style="--l:{_gradient(scale)};--d:{_gradient(scale.dark)}">'
         f'</div><div class="ends">{labels}</div></div>{uncertain}</div>'
@@ -206,7 +212,7 @@ def _gradient(scale: style.ColourScale) -> str:
     return f"linear-gradient(to right,{','.join(scale.colours)})"
 
 
-def _ranking(profile: Profile, measure: str, min_sentences: int) -> str:
+def _ranking(profile: Profile, measure: str, min_sentences: int, linked: Container[str]) -> str:
     shown = ranking(profile, measure, min_sentences)
     if not shown.rows:
         return ""
@@ -230,8 +236,7 @@ def _ranking(profile: Profile, measure: str, min_sentences: int) -> str:
         faint = " faint" if row.weak else ""
         plain = "" if look.kind == "diverging" else ' style="background:none"'
         items.append(
-            f'<li><span class="name"><a href="#c-{row.country.alpha_2}">'
-            f"{escape(row.country.name)}</a></span>"
+            f'<li><span class="name">{_name(row.country, linked)}</span>'
             f'<span class="track{faint}"{plain} aria-hidden="true">{marks}</span>'
             f'<span class="num">{escape(look.text(row.value))}</span>'
             f'<span class="num muted">{row.sentences:,}</span></li>'
@@ -270,11 +275,17 @@ def _columns(toward: bool) -> list[Column]:
     return [Column(name, name == "Country") for name in names]
 
 
-def _cells(country: CountryProfile, toward: bool, single: bool, link: bool) -> Iterator[str]:
-    name = escape(country.country.name)
-    code = country.country.alpha_2
-    inner = f'<a href="#c-{code}">{name}</a>' if link else name
-    yield f'<th scope="row">{inner}</th>'
+def _name(country: Country, linked: Container[str]) -> str:
+    """A country's name, with a link to its evidence where it has any."""
+    name = escape(country.name)
+    code = country.alpha_2
+    return f'<a href="#c-{code}">{name}</a>' if code in linked else name
+
+
+def _cells(
+    country: CountryProfile, toward: bool, single: bool, linked: Container[str] = ()
+) -> Iterator[str]:
+    yield f'<th scope="row">{_name(country.country, linked)}</th>'
     for count in (country.mentions, country.sentences, country.documents):
         yield f'<td class="num" data-v="{count}">{count:,}</td>'
     yield from _measure_cells(country, LOOKS["sentiment"], single)
@@ -320,7 +331,7 @@ def share_bar(negative: float, positive: float) -> str:
     )
 
 
-def _table(profile: Profile) -> str:
+def _table(profile: Profile, linked: Container[str]) -> str:
     if not profile:
         return ""
     toward = _has_toward(profile)
@@ -332,7 +343,7 @@ def _table(profile: Profile) -> str:
         for c in _columns(toward)
     )
     rows = "".join(
-        f"<tr>{''.join(_cells(c, toward, single, link=True))}</tr>" for c in _by_sentences(profile)
+        f"<tr>{''.join(_cells(c, toward, single, linked))}</tr>" for c in _by_sentences(profile)
     )
     return (
         '<section><h2 id="all">All countries</h2><p class="muted small">The most mentioned first; '
@@ -385,22 +396,28 @@ def _pair_table(
 def _by_id(
     documents: Iterable[str | Mapping[str, object] | Document] | None,
 ) -> dict[str, Document]:
-    found = (as_document(value, i) for i, value in enumerate(documents or ()))
+    found = () if documents is None else as_documents(documents)
     return {document.id: document for document in found}
 
 
-def _all_evidence(profile: Profile, texts: Mapping[str, Document], size: int) -> str:
+def _all_said(profile: Profile, size: int) -> dict[str, list[_Said]]:
+    """The evidence to show of each country that has any, by its code."""
+    each = ((c, _said(c)[:size]) for c in _by_sentences(profile))
+    return {c.country.alpha_2: said for c, said in each if said}
+
+
+def _all_evidence(
+    profile: Profile, texts: Mapping[str, Document], said: Mapping[str, list[_Said]]
+) -> str:
     blocks = []
-    for c in _by_sentences(profile):
-        said = _said(c)[:size]
-        if not said:
-            continue
-        items = "".join(_quote(evidence, scores, texts) for evidence, scores in said)
+    for code, quotes in said.items():
+        c = profile.countries[code]
+        items = "".join(_quote(evidence, scores, texts) for evidence, scores in quotes)
         note = f"{counted(c.sentences, 'sentence')}, tone {signed(c.sentiment.mean or 0.0)}"
         if c.toward.mean is not None:
             note += f", towards {signed(c.toward.mean)}"
         blocks.append(
-            f'<details id="c-{c.country.alpha_2}"><summary>{escape(c.country.name)}'
+            f'<details id="c-{code}"><summary>{escape(c.country.name)}'
             f'<span class="muted small">{note}</span></summary>'
             f'<ul class="said">{items}</ul></details>'
         )
@@ -413,13 +430,9 @@ def _all_evidence(profile: Profile, texts: Mapping[str, Document], size: int) ->
     )
 
 
-#: What tells a sentence from others.
-_Key = tuple[str, int, int, str]
-
-
-def _said(country: CountryProfile) -> list[tuple[Evidence, list[str]]]:
+def _said(country: CountryProfile) -> list[_Said]:
     """The evidence by tone and towards the country as one list, the strongest first."""
-    found: dict[_Key, tuple[Evidence, list[str]]] = {}
+    found: dict[_Key, _Said] = {}
     strength: dict[_Key, float] = {}
     for name, measure in (("Tone", country.sentiment), ("Towards", country.toward)):
         for evidence in measure.evidence:
@@ -457,13 +470,20 @@ def _context(evidence: Evidence, document: Document | None) -> tuple[str, str]:
 
 def _origin(identifier: str, document: Document | None) -> str:
     """A document's title, source and date, with a link when it has a web address."""
-    known = document.fields if document else {}
-    named = [str(known[key]) for key in ("title", "source", "date") if known.get(key)]
-    label = " · ".join([*named, *([] if "title" in known else [f"document {identifier}"])])
-    address = str(known.get("url") or "")
+    fields = document.fields if document else {}
+    title, source, date, address = (
+        _shown(fields.get(name)) for name in ("title", "source", "date", "url")
+    )
+    called = "" if title else f"document {identifier}"
+    label = " · ".join(filter(None, (title, source, date, called)))
     if address.startswith(("https://", "http://")):
         return f'<a href="{escape(address)}" rel="noreferrer">{escape(short(label))}</a>'
     return escape(short(label))
+
+
+def _shown(field: object) -> str:
+    """A field of a document in text; empty where it is missing."""
+    return "" if is_missing(field) else str(field).strip()
 
 
 def _how(profile: Profile, parameters: Mapping[str, object] | None) -> str:
@@ -539,7 +559,7 @@ def profile_table_html(profile: Profile) -> str:
         f'<th scope="col"><button type="button">{escape(c.name)}</button></th>'
         for c in _columns(toward)
     )
-    rows = "".join(f"<tr>{''.join(_cells(c, toward, single, link=False))}</tr>" for c in shown)
+    rows = "".join(f"<tr>{''.join(_cells(c, toward, single))}</tr>" for c in shown)
     more = len(profile) - len(shown)
     note = f"<p>The {len(shown)} most mentioned; {more} more in <code>.to_frame()</code>.</p>"
     return (

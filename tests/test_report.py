@@ -72,7 +72,7 @@ def test_it_is_well_formed(page: Page) -> None:
     assert len(page.all("h1")) == 1
     names = [a["id"] for _, a in page.tags if a.get("id")]
     assert len(names) == len(set(names))
-    targets = [str(a["href"])[1:] for a in page.all("a")]
+    targets = [str(a["href"])[1:] for a in page.all("a") if "href" in a]
     assert set(targets) <= set(names)
 
 
@@ -138,6 +138,34 @@ def test_documents_give_titles_links_and_context() -> None:
     other = report_html(profile, documents=[Document("Another text.", "7")])
     assert 'class="around"' not in other
     assert "document 7" in other
+
+
+@pytest.mark.parametrize("title", ["", " ", None, float("nan")])
+def test_a_document_without_a_title_is_called_by_its_name(title: object) -> None:
+    profile = profile_document("7", [sentence(["Chad"], -0.5)])
+    given = {"id": "7", "text": "Chad mourned.", "title": title, "date": "2025-01-02"}
+    html = report_html(profile, documents=[given])
+    assert '<span class="from">2025-01-02 · document 7</span>' in html
+
+
+def test_documents_are_given_as_to_analyze() -> None:
+    text = "It rained. Chad mourned its dead."
+    profile = profile_document("0", [sentence(["Chad"], -0.5, "Chad mourned its dead.", 11)])
+    assert report_html(profile, documents=text) == report_html(profile, documents=[text])
+    with pytest.raises(GeosentError, match="documents are bytes: decode them first"):
+        report_html(profile, documents=text.encode())
+
+
+def test_only_countries_with_evidence_link_to_it() -> None:
+    told, neutral = sentence(["Syria", "Malta"], -0.6), sentence(["Norway", "Singapore"], 0.0)
+    profile = profile_document("a", [told, neutral])
+    for evidence, linked in ((8, {"#c-SY", "#c-MT"}), (0, set())):
+        page = Page(report_html(profile, evidence=evidence))
+        targets = {str(a["href"]) for a in page.all("a") if "href" in a}
+        assert targets - {"#countries"} == linked
+        # All are on the map, with or without a link.
+        shapes = {a["data-c"] for a in page.all("a") if "data-c" in a}
+        assert shapes == {"SY", "MT", "NO", "SG"}
 
 
 def test_sentences_of_documents_with_one_name_stay_apart() -> None:

@@ -14,7 +14,7 @@ variables --l and --d.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from geosent.maps.boundaries import Point, cut, polygons
@@ -28,8 +28,8 @@ PART = 10
 NEAR = 4
 
 
-def map_svg(picture: Picture, identifier: str = "map") -> str:
-    """An SVG element of a world map; each country links to `#c-` and its code.
+def map_svg(picture: Picture, linked: Container[str] = (), identifier: str = "map") -> str:
+    """An SVG element of a world map; countries in `linked` link to `#c-` and their code.
 
     >>> from geosent.profiles import Profile
     >>> from geosent.maps.pictures import picture
@@ -39,8 +39,8 @@ def map_svg(picture: Picture, identifier: str = "map") -> str:
     view = picture.view
     drawn = {mark.code for mark in picture.marks}
     land = "".join(country_path(code, view) for code in polygons() if code not in drawn)
-    shapes = "".join(_shape(mark, picture) for mark in picture.marks)
-    circles = "".join(_circle(mark, picture) for mark in picture.circles)
+    shapes = "".join(_shape(mark, picture, linked) for mark in picture.marks)
+    circles = "".join(_circle(mark, picture, linked) for mark in picture.circles)
     return (
         f'<svg class="map" viewBox="0 0 {view.width * PART:.0f} {view.height * PART:.0f}" '
         f'role="img" aria-labelledby="{identifier}-t {identifier}-d" '
@@ -52,19 +52,20 @@ def map_svg(picture: Picture, identifier: str = "map") -> str:
     )
 
 
-def _shape(mark: Mark, picture: Picture) -> str:
+def _shape(mark: Mark, picture: Picture, linked: Container[str]) -> str:
     path = country_path(mark.code, picture.view)
-    return _link(mark, f'<path {_look(mark, picture)} d="{path}">', "path") if path else ""
+    shape = f'<path {_look(mark, picture)} d="{path}">'
+    return _link(mark, shape, "path", linked) if path else ""
 
 
-def _circle(mark: Mark, picture: Picture) -> str:
+def _circle(mark: Mark, picture: Picture, linked: Container[str]) -> str:
     x, y = mark.circle or (0.0, 0.0)
     size = radius(picture.view)
     shape = (
         f'<circle {_look(mark, picture)} cx="{x * PART:.0f}" cy="{y * PART:.0f}" '
         f'r="{size * PART:.0f}">'
     )
-    return _link(mark, shape, "circle")
+    return _link(mark, shape, "circle", linked)
 
 
 def _look(mark: Mark, picture: Picture) -> str:
@@ -72,10 +73,14 @@ def _look(mark: Mark, picture: Picture) -> str:
     return f'class="{kind}" fill="{mark.colour}" style="{picture.scale.css(mark.value)}"'
 
 
-def _link(mark: Mark, opened: str, element: str) -> str:
-    """The shape in a link, its tooltip as a title: a browser shows that without any script."""
+def _link(mark: Mark, opened: str, element: str, linked: Container[str]) -> str:
+    """The shape in a link, its tooltip as a title: a browser shows that without any script.
+
+    A link to nowhere is still a link element, which is what tooltips are looked for by.
+    """
+    target = f'href="#c-{mark.code}" ' if mark.code in linked else ""
     return (
-        f'<a href="#c-{mark.code}" tabindex="-1" data-c="{mark.code}">{opened}'
+        f'<a {target}tabindex="-1" data-c="{mark.code}">{opened}'
         f"<title>{html.escape(title_text(mark))}</title></{element}></a>"
     )
 
