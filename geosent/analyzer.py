@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache, cached_property, partial
 from itertools import islice
 from numbers import Integral, Real
@@ -453,11 +454,13 @@ def _key(document: Document, by: By | None) -> Key:
     return None if is_missing(key) else key
 
 
-def _order(key: Key) -> tuple[str, Any]:
+def _order(key: object) -> tuple[str, Any]:
     """Groups in the order of their values; numbers before text, None last."""
-    if isinstance(key, (int, float)):
+    if isinstance(key, Real):
         return ("a", key)
-    return ("z", "") if key is None else ("b", str(key))
+    if isinstance(key, Decimal):  # by themselves: not every other number compares with them
+        return ("b", key)
+    return ("z", "") if key is None else ("c", str(key))
 
 
 def _length(documents: object) -> int | None:

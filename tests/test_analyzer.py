@@ -8,6 +8,8 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -218,6 +220,14 @@ def test_na_of_pandas_is_missing_too(analyzer: Analyzer) -> None:
     groups = analyzer.profile(records, by="year")
     assert [(year, p.documents) for year, p in groups.items()] == [(2024, 1), (None, 2)]
     assert list(analyzer.profile(records, by="id")) == ["0", "2", "2024"]
+
+
+@pytest.mark.parametrize("kind", [int, float, Decimal, Fraction, "int64", "float32"])
+def test_groups_of_numbers_are_in_their_order(analyzer: Analyzer, kind: Any) -> None:
+    number = getattr(pytest.importorskip("numpy"), kind) if isinstance(kind, str) else kind
+    keys = ["ten", None, number(9), number(10), number(8), 7]
+    records = [{"text": "Mali votes.", "n": key} for key in keys]
+    assert list(analyzer.profile(records, by="n")) == [7, 8, 9, 10, "ten", None]
 
 
 def test_a_data_frame_is_no_stream_of_its_column_names(analyzer: Analyzer) -> None:
