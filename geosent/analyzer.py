@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from concurrent.futures import Executor
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from itertools import islice
@@ -45,8 +46,6 @@ from geosent.model import (
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from geopy.geocoders.base import Geocoder
     from geopy.location import Location
 
@@ -114,6 +113,7 @@ class Analyzer:
         evidence: int = 5,
     ) -> None:
         _check("min_confidence is a probability", min_confidence, Real, 0, 1)
+        _check("max_lookups is a number of names", max_lookups, Integral, 0)
         _check("evidence is a number of sentences", evidence, Integral, 0)
         self.min_confidence = min_confidence
         self.case_sensitive = case_sensitive
@@ -300,8 +300,7 @@ class Analyzer:
         Raises `GeosentTypeError` or `GeosentValueError`, naming the position, for what is no
         document.
         """
-        if not hasattr(workers, "submit"):
-            _check("workers is a number of processes, 1 or more", workers, Integral, 1)
+        _check_workers(workers)
         if workers != 1 and self._lookup is not None:
             raise GeosentValueError(
                 "several processes must not ask an online geocoder at once: use workers=1 with it"
@@ -405,6 +404,17 @@ def _check(what: str, value: Any, kind: Any, least: float, most: float = math.in
     """Raise an error if an option is no number of a kind, from `least` to `most`."""
     if not isinstance(value, kind) or not least <= value <= most:
         raise GeosentValueError(f"{what}, not {value!r}")
+
+
+def _check_workers(workers: object) -> None:
+    if isinstance(workers, Executor):
+        return
+    if hasattr(workers, "submit"):
+        raise GeosentTypeError(
+            f"workers is a {type(workers).__name__}, not a number of processes or an executor of "
+            "concurrent.futures: the client of a Dask cluster gives one with client.get_executor()"
+        )
+    _check("workers is a number of processes, 1 or more", workers, Integral, 1)
 
 
 def _name(name: object) -> str:

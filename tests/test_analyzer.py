@@ -356,6 +356,8 @@ def test_a_record_without_text(analyzer: Analyzer) -> None:
         ({"min_confidence": -0.1}, "min_confidence is a probability, not -0.1"),
         ({"min_confidence": float("nan")}, "min_confidence is a probability, not nan"),
         ({"min_confidence": "high"}, "min_confidence is a probability, not 'high'"),
+        ({"max_lookups": -1}, "max_lookups is a number of names, not -1"),
+        ({"max_lookups": "x"}, "max_lookups is a number of names, not 'x'"),
         ({"evidence": -1}, "evidence is a number of sentences, not -1"),
         ({"evidence": 2.5}, "evidence is a number of sentences, not 2.5"),
     ],
@@ -369,6 +371,18 @@ def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
 def test_workers_out_of_range(analyzer: Analyzer, workers: Any) -> None:
     with pytest.raises(GeosentValueError, match=f"1 or more, not {workers!r}"):
         analyzer.profile("Paris votes.", workers=workers)
+
+
+class _Client:
+    """What can be given work as an executor can, and is none: the client of a Dask cluster."""
+
+    def submit(self, work: object, *arguments: object) -> None:
+        raise AssertionError("nothing is sent")
+
+
+def test_a_client_is_no_executor(analyzer: Analyzer) -> None:
+    with pytest.raises(GeosentTypeError, match=r"workers is a _Client.* client\.get_executor\(\)"):
+        analyzer.profile("Paris votes.", workers=_Client())  # type: ignore[call-overload]
 
 
 def test_own_names_of_no_country() -> None:
