@@ -31,6 +31,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 #: with a quotation mark and never closed: all lines from there on would pass for one text.
 _END = "\0 end of the table"
 
+#: For a limit of `csv`: the most that it takes on every system.
+_ANY_LENGTH = 2**31 - 1
+
 #: What a damaged or truncated compressed file raises.
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -134,7 +137,6 @@ class Reader:
                 yield from self._record(path, number, record)
 
     def _csv(self, path: str, stream: IO[bytes]) -> Iterator[Document]:
-        csv.field_size_limit(2**31 - 1)
         # Undecodable bytes become lone surrogates, so that only their own record is lost.
         lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
         try:
@@ -152,7 +154,7 @@ class Reader:
         while True:
             line = rows.line_num + 1
             try:
-                row = next(rows, None)
+                row = _next_row(rows)
             except _DAMAGED as error:
                 self._skip(path, rows.reader.line_num + 1, f"damaged or truncated gzip ({error})")
                 return
@@ -236,6 +238,18 @@ class _Unzipped(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+def _next_row(rows: csv.DictReader[str]) -> dict[Any, Any] | None:
+    """The next row, however long its cells are; None at the end.
+
+    The limit of `csv` is one for the whole process, so others get theirs back after each row.
+    """
+    limit = csv.field_size_limit(_ANY_LENGTH)
+    try:
+        return next(rows, None)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _cells(row: Mapping[Any, Any]) -> list[str]:

@@ -267,7 +267,6 @@ def test_an_empty_name_is_not_this_folder() -> None:
 
 
 def test_a_row_that_csv_refuses(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    csv.field_size_limit(131072)
     monkeypatch.setattr(csv, "field_size_limit", lambda _: None)
     path = write("a.csv", "text\nGood.\n" + "x" * 200_000 + "\nGood.\n")
     reader = Reader()
@@ -302,6 +301,16 @@ def test_a_header_that_is_never_closed(write: Write) -> None:
 def test_a_very_long_cell(write: Write) -> None:
     long = "x" * 300_000
     assert texts(Reader(), write("a.csv", f"text\n{long}\n")) == [long]
+
+
+def test_others_keep_their_limit_of_a_cell(write: Write) -> None:
+    long = "x" * 300_000
+    theirs = csv.field_size_limit()
+    for document in Reader().read([write("a.csv", f"text\n{long}\n{long}\n")]):
+        assert document.text == long
+        assert csv.field_size_limit() == theirs
+    with pytest.raises(csv.Error, match="field larger than field limit"):
+        list(csv.reader([long]))
 
 
 def test_a_null_character(write: Write) -> None:
