@@ -1,10 +1,10 @@
 """Is a confidence of 0.8 right in 80 of 100 cases? Measured on annotated corpora, if given.
 
 A corpus is a .jsonl file, each line an article: `text`, and under `gold` rows of start, end and
-country code (null where the annotators named no single country). Names are compared as in
-tools/train_tagging.py: a mention is right where a gold span of the same country overlaps it, what
-overlaps only spans without a country is left out, and so are demonyms and institutions, which such
-corpora do not annotate.
+country code (null where the annotators named no single country). A mention is right where a gold
+span of the same country overlaps it; tools/train_tagging.py, which learns only whether a name is a
+place, takes a span of any country. As there, what overlaps only spans without a country is left
+out, and so are demonyms and institutions, which such corpora do not annotate.
 """
 
 from __future__ import annotations
