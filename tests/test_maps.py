@@ -476,6 +476,15 @@ def test_what_is_put_together_unchecked_is_what_the_schema_asks_for(what: str) -
     alt.Chart.validate(chart.to_dict(validate=True), alt.load_schema())
 
 
+@pytest.mark.parametrize("what", ["ranking by sentiment", "lines of sentiment", "network"])
+def test_no_chart_carries_a_column_that_nothing_shows(what: str) -> None:
+    spec = DRAWN[what]().to_dict()
+    tables = [rows for rows in spec.pop("datasets").values() if isinstance(rows, list)]
+    columns = {name for rows in tables for row in rows if "geometry" not in row for name in row}
+    shown = json.dumps(spec)
+    assert {name for name in columns if json.dumps(name)[1:-1] not in shown} == set()
+
+
 def test_what_a_user_adds_is_checked() -> None:
     chart = maps.country_map(small_profile())
     mine = alt.Chart({"values": [{"x": 1}]}).mark_text(text="Fig. 1")

@@ -21,7 +21,6 @@ from geosent.maps.pictures import (
     counted,
     inert,
     interval_text,
-    is_weak,
     percent,
     scale_of,
     signed,
@@ -35,6 +34,9 @@ from geosent.profiles import Measure, Pair, Profile
 #: How far along its line an arrowhead stands, and its outline, pointing up.
 ALONG = 0.64
 ARROW = "M0,-1L0.8,0.9L0,0.5L-0.8,0.9Z"
+
+#: What the tooltip of a country tells.
+TOLD_OF_COUNTRY = ("Country", "Based on", "Mean", "95% interval", "Strongest")
 
 Box = tuple[float, float, float, float]
 
@@ -71,8 +73,11 @@ def network_layers(
                 "x": round(x, 2),
                 "y": round(y, 2),
                 "sentences": own.sentences,
-                "certainty": is_weak(look, own),
-                **{label: inert(text) for label, text in tooltip_of(own, look)},
+                **{
+                    label: inert(text)
+                    for label, text in tooltip_of(own, look)
+                    if label in TOLD_OF_COUNTRY
+                },
             }
         )
     nodes.sort(key=lambda node: -node["sentences"])
@@ -138,10 +143,7 @@ def network_layers(
             "size": alt.Size(
                 "sentences:Q", scale={"type": "linear", "range": [14, 130]}, legend=None
             ),
-            "tooltip": [
-                alt.Tooltip(f"{name}:N")
-                for name in ("Country", "Based on", "Mean", "95% interval", "Strongest")
-            ],
+            "tooltip": [alt.Tooltip(f"{name}:N") for name in TOLD_OF_COUNTRY],
         }
         letters: dict[str, Any] = {
             "fontSize": 11.5,

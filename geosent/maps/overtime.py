@@ -9,7 +9,6 @@ from typing import Any
 
 import altair as alt
 
-from geosent.maps import style
 from geosent.maps.offline import OfflineFacets, OfflineRows, heading, title_lines
 from geosent.maps.parts import layer, shades
 from geosent.maps.pictures import (
@@ -59,7 +58,6 @@ def lines(
             country,
             profile.countries.get(country.alpha_2, CountryProfile(country)),
             look,
-            profile.documents == 1,
         )
         for country in countries
         for label, profile in zip(labels, profiles.values(), strict=True)
@@ -177,9 +175,7 @@ def _groups(labels: Sequence[str], width: float) -> alt.X:
     )
 
 
-def _row(
-    label: str, country: Country, profile: CountryProfile, look: Look, single: bool
-) -> dict[str, Any]:
+def _row(label: str, country: Country, profile: CountryProfile, look: Look) -> dict[str, Any]:
     value = look.value(profile)
     measure = look.measure(profile)
     found: dict[str, Any] = {
@@ -194,7 +190,6 @@ def _row(
         "shown": "" if value is None else look.text(value),
         "interval": interval_text(measure),
         "based": based_on(measure),
-        "certainty": style.UNCERTAIN if is_weak(look, profile, single) else style.SURE,
     }
     low, high = look.interval(profile) or (None, None)
     found["low"] = None if low is None else round(low, 4)
