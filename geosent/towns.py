@@ -1,8 +1,8 @@
 """Places too small for the gazetteer: names with a country and a region, and no coordinates.
 
-There are four times as many of them as cities, and most share their name with a person, a word or a
-larger place, so they are only looked up where a text puts a place ("in Chiefland"). The table is
-sorted by bytes, and its lines are searched as they stand in the file; a line is parsed when its
+There are several times as many of them as cities, and most share their name with a person, a word
+or a larger place, so they are only looked up where a text puts a place ("in Chiefland"). The table
+is sorted by bytes, and its lines are searched as they stand in the file; a line is parsed when its
 town is asked for.
 """
 
@@ -22,11 +22,11 @@ _LOCAL = ("+", "-")
 
 
 class Town(NamedTuple):
-    """A town of 500 or 1,000 to 15,000 people; `region` is an ISO 3166-2 code or empty.
+    """A town, most often of 500 to 15,000 people; `population` is 0 where it is not known.
 
-    Instead of it a sign says that only a text about the country means the place: "+" a village or a
-    suburb, "-" an area whose name is that of better known places, or a word: the county of Clare,
-    the states of Rivers and Delta.
+    `region` is an ISO 3166-2 code or empty. Instead of it a sign says that only a text about the
+    country means the place: "+" a village or a suburb, "-" an area whose name is that of better
+    known places, or a word: the county of Clare, the states of Rivers and Delta.
     """
 
     name: str

@@ -1,9 +1,13 @@
-"""The sources and licences of what is shipped."""
+"""What is told of the shipped data: sources, licences, and how much there is."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+import pytest
+
+from geosent.tables import read_table
 
 DATA = Path(__file__).resolve().parents[1] / "geosent" / "data"
 
@@ -28,3 +32,13 @@ def test_attribution_stands_in_both_readmes() -> None:
         text = path.read_text(encoding="utf-8")
         assert "GeoNames" in text
         assert "https://creativecommons.org/licenses/by/4.0/" in text
+
+
+@pytest.mark.parametrize("what", ["regions", "cities", "towns"])
+def test_the_documentation_tells_how_many_places_there_are(what: str) -> None:
+    there_are = len(list(read_table(f"{what}.tsv")))
+    pages = [DATA.parents[1] / "docs" / name for name in ("geocoding.md", "architecture.md")]
+    told = [re.findall(rf"([\d,]+) {what}\b", page.read_text(encoding="utf-8")) for page in pages]
+    assert told[0]
+    for number in told[0] + told[1]:
+        assert int(number.replace(",", "")) == pytest.approx(there_are, rel=0.02)
