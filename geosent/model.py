@@ -174,7 +174,7 @@ def is_missing(value: object) -> bool:
     """
     try:
         return value is None or bool(value != value)  # NaN and NaT are unlike themselves
-    except TypeError:  # whether NA is cannot be said
+    except TypeError:  # NA answers with NA, which is neither true nor false
         return True
 
 

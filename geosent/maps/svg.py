@@ -76,7 +76,7 @@ def _look(mark: Mark, picture: Picture) -> str:
 def _link(mark: Mark, opened: str, element: str, linked: Container[str]) -> str:
     """The shape in a link, its tooltip as a title: a browser shows that without any script.
 
-    A link to nowhere is still a link element, which is what tooltips are looked for by.
+    A country that is not in `linked` has a link element too, by which scripts find the tooltip.
     """
     target = f'href="#c-{mark.code}" ' if mark.code in linked else ""
     return (
