@@ -252,9 +252,19 @@ def test_wrong_options_are_told_apart(
         maps.country_map(small_profile(), **options)
 
 
-def test_a_limit_for_counts_may_be_large() -> None:
-    spec = maps.country_map(small_profile(), measure="mentions", limit=500).to_dict()
-    assert '"domain": [1.0, ' in json.dumps(spec)
+@pytest.mark.parametrize("limit", [5, 500])
+def test_a_limit_for_counts_ends_their_scale(limit: int) -> None:
+    shown = picture(small_profile(), "mentions", limit=limit)
+    assert (shown.scale.stops[0], shown.scale.stops[-1]) == (1.0, limit)
+    assert shown.scale.colour(limit) == style.COUNTS[-1]
+    chart = maps.country_map(small_profile(), measure="mentions", limit=limit)
+    assert '"domain": [1.0, ' in json.dumps(chart.to_dict())
+    assert png(chart).width > 800
+
+
+def test_a_limit_for_counts_lies_beyond_their_beginning() -> None:
+    with pytest.raises(GeosentValueError, match="'mentions' must be more than 1"):
+        maps.country_map(small_profile(), measure="mentions", limit=1)
 
 
 # --- colours ------------------------------------------------------------------------------------

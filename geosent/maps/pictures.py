@@ -33,6 +33,9 @@ RADIUS = 3.8
 #: A polygon of a smaller part of a circle's area is not seen; its country is drawn as a circle.
 CIRCLE_BELOW = 0.22
 
+#: The colour scale of a count ends here or farther on, unless a limit is given.
+LEAST_COUNT = 10.0
+
 #: The strongest sentence is cut to this many characters in a tooltip.
 QUOTE = 180
 
@@ -304,7 +307,7 @@ def scale_of(
     sure = [abs(value) for value, weak in found if not weak]
     largest = max(sure or [abs(value) for value, _ in found], default=0.0)
     if look.kind == "count":
-        return style.counts(limit or max((v for v, _ in found), default=0.0))
+        return style.counts(limit or max([LEAST_COUNT, *(value for value, _ in found)]))
     if look.kind == "share":
         return style.shares(limit or style.round_limit(largest, 0.5))
     return style.diverging(limit or style.round_limit(largest))
@@ -317,6 +320,11 @@ def _check_limit(look: Look, limit: object) -> None:
         )
     if not 0 < float(limit) < math.inf:
         raise GeosentValueError(f"the limit of a colour scale must be positive, not {limit!r}")
+    if look.kind == "count" and float(limit) <= 1:
+        raise GeosentValueError(
+            f"the limit of a colour scale of {look.key!r} must be more than 1, where the scale "
+            f"begins; not {limit!r}"
+        )
     if look.kind != "count" and float(limit) > 1:
         raise GeosentValueError(
             f"the limit of a colour scale of {look.key!r} must be at most 1, which no value "

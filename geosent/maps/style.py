@@ -95,10 +95,9 @@ def diverging(limit: float) -> ColourScale:
     return ColourScale("linear", tuple(round(limit * i / 3, 6) for i in range(-3, 4)), DIVERGING)
 
 
-def counts(largest: float) -> ColourScale:
-    """The logarithmic scale of a count, from 1; a count is often of another order than the next."""
-    top = max(largest, 10.0)
-    return ColourScale("log", (1.0, math.sqrt(top), top), COUNTS)
+def counts(limit: float) -> ColourScale:
+    """The logarithmic scale of a count, from 1 to limit: counts are often of different orders."""
+    return ColourScale("log", (1.0, math.sqrt(limit), limit), COUNTS)
 
 
 def shares(limit: float) -> ColourScale:

@@ -211,7 +211,7 @@ def ticks(picture: Picture) -> list[float]:
         return [-top, -top / 2, 0, top / 2, top]
     if picture.look.kind == "share":
         return [0, top / 2, top]
-    return [10.0**i for i in range(8) if 10.0**i <= top]
+    return [10.0**i for i in range(8) if 10.0**i <= top] if top >= 10 else [1.0, top]
 
 
 def certainty(picture: Picture, legend: bool = True) -> alt.Opacity:
