@@ -654,6 +654,47 @@ def test_over_time_by_other_keys_and_measures() -> None:
     assert label_of(date(2025, 3, 1)) == "2025-03-01"
 
 
+def test_over_time_leaves_out_points_of_few_sentences() -> None:
+    months = {
+        "2025-01": profile_of({"Syria": -0.5, "Norway": 0.4}),
+        "2025-02": profile_of({"Syria": -0.5}, documents=1),
+        "2025-03": profile_of({"Norway": 0.4}, documents=1),
+    }
+
+    def values(**options: Any) -> dict[tuple[str, str], float | None]:
+        spec = maps.plot_over_time(months, **options).to_dict()
+        rows = next(iter(spec["datasets"].values()))
+        return {(row["Country"], row["label"]): row["value"] for row in rows}
+
+    every, enough = values(measure="mentions"), values(measure="mentions", min_sentences=10)
+    assert every["Syria", "2025-02"] == 2
+    assert enough["Syria", "2025-02"] is None
+    assert enough["Syria", "2025-01"] == every["Syria", "2025-01"] == 12
+    assert enough["Syria", "2025-03"] == 0  # not mentioned, which is known
+    alone = {"2025-01": months["2025-02"], "2025-02": months["2025-02"]}
+    with pytest.raises(GeosentValueError, match="no country to draw"):
+        maps.plot_over_time(alone, min_sentences=4)  # enough in all, and nowhere in one
+    spec = maps.plot_over_time(months, min_sentences=10).to_dict()
+    assert "left out: points of fewer than 10 sentences" in json.dumps(spec["title"])
+
+
+@pytest.mark.parametrize(
+    "key", ["2025\n", "2025-13", "2025-02-30", "\u0662\u0660\u0662\u0665", "wire"]
+)
+def test_what_is_no_date_is_a_group(key: str) -> None:
+    spec = maps.plot_over_time({"2024": small_profile(), key: small_profile()}).to_dict()
+    (rows,) = spec["datasets"].values()
+    assert {row["time"] for row in rows} == {"2024", key}
+    assert '"ordinal"' in json.dumps(spec)
+
+
+def test_over_time_refuses_what_its_kind_cannot_show() -> None:
+    with pytest.raises(GeosentValueError, match="give countries to lines"):
+        maps.plot_over_time({"2025": small_profile()}, region="europe")
+    with pytest.raises(GeosentValueError, match="give maps a region"):
+        maps.plot_over_time({"2025": small_profile()}, kind="maps", countries="SY")
+
+
 def test_over_time_maps_share_their_colours() -> None:
     months = {"2025-01": profile_of({"Syria": -0.8}), "2025-02": profile_of({"Norway": 0.3})}
     spec = maps.plot_over_time(months, kind="maps", columns=2).to_dict()

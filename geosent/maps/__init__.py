@@ -9,7 +9,7 @@ drawn by one small module for each kind of picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -162,9 +162,10 @@ def plot_over_time(
     >>> geosent.plot_over_time(months, countries=["SY"]).save("syria.svg")  # doctest: +SKIP
 
     `kind="lines"` draws one small chart for each country, with the band of the 95% interval: the
-    given `countries`, or the six with the most sentences. `kind="maps"` draws one small map for
-    each profile, all in the same colours. Keys that are dates, or texts like "2025", "2025-01" or
-    "2025-01-31", are put on a time axis; others stay in the order given.
+    given `countries`, or the six with the most sentences. `kind="maps"` draws one small map of
+    `region` for each profile, all in the same colours. A country is left out of those profiles in
+    which it has fewer than `min_sentences` sentences. Keys that are dates, or texts like "2025",
+    "2025-01" or "2025-01-31", are put on a time axis; others stay in the order given.
     """
     if not isinstance(profiles, Mapping):
         raise GeosentTypeError(
@@ -180,6 +181,10 @@ def plot_over_time(
         raise GeosentValueError("there is no profile to draw: the dict is empty")
     if kind not in ("lines", "maps"):
         raise GeosentValueError(f"cannot draw {kind!r}: use 'lines' or 'maps'")
+    if kind == "lines" and region != "world":
+        raise GeosentValueError("a region is drawn with kind='maps' only: give countries to lines")
+    if kind == "maps" and countries is not None:
+        raise GeosentValueError("countries are chosen with kind='lines' only: give maps a region")
     check(title=title, width=width, min_sentences=min_sentences, columns=columns)
     look = look_of(measure)
     heading = title if title is not None else look.title
@@ -188,9 +193,7 @@ def plot_over_time(
             from geosent.maps.overtime import small_maps
         return small_maps(profiles, look, region, min_sentences, heading, width, columns)
     if countries is None:
-        whole = merge(profiles.values())
-        often = whole.ranking("sentences", min_sentences)[:6]
-        chosen = [c.country for c in often]
+        chosen = _most_often(profiles.values(), min_sentences)[:6]
     else:
         keys = [countries] if isinstance(countries, (str, Country)) else countries
         chosen = [country(key) for key in keys]
@@ -198,4 +201,11 @@ def plot_over_time(
         raise GeosentValueError("these profiles hold no country to draw")
     with _extra("a chart"):
         from geosent.maps.overtime import lines
-    return lines(profiles, chosen, look, heading, width, columns)
+    return lines(profiles, chosen, look, min_sentences, heading, width, columns)
+
+
+def _most_often(profiles: Collection[Profile], min_sentences: int) -> list[Country]:
+    """The countries with enough sentences in one profile at least, the most frequent first."""
+    enough = {code for p in profiles for code, c in p.items() if c.sentences >= min_sentences}
+    ranked = merge(profiles).ranking("sentences")
+    return [c.country for c in ranked if c.country.alpha_2 in enough]

@@ -26,7 +26,7 @@ from geosent.maps.world import boundaries, frame, map_layers
 from geosent.model import Country
 from geosent.profiles import CountryProfile, Profile
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def label_of(key: object) -> str:
@@ -41,26 +41,44 @@ def label_of(key: object) -> str:
     return key.isoformat() if isinstance(key, date) else str(key)
 
 
+def first_day(label: str) -> str | None:
+    """The first day of a year, a month or a day; None for what is no date.
+
+    >>> first_day("2025-03"), first_day("2025-13"), first_day("wire")
+    ('2025-03-01', None, None)
+    """
+    if not _DATE.fullmatch(label):
+        return None
+    try:
+        return date.fromisoformat(f"{label}-01-01"[:10]).isoformat()
+    except ValueError:
+        return None
+
+
 def lines(
     profiles: Mapping[Any, Profile],
     countries: Sequence[Country],
     look: Look,
+    min_sentences: int,
     title: str,
     width: float,
     columns: int,
 ) -> OfflineFacets:
     """One small chart for each country, with its mean and the band of its 95% interval."""
     labels = [label_of(key) for key in profiles]
-    dated = all(_DATE.match(label) for label in labels)
+    days = [day for label in labels if (day := first_day(label)) is not None]
+    dated = len(days) == len(labels)
+    times = days if dated else labels
     rows = [
         _row(
             label,
-            country,
+            time,
             profile.countries.get(country.alpha_2, CountryProfile(country)),
             look,
+            min_sentences,
         )
         for country in countries
-        for label, profile in zip(labels, profiles.values(), strict=True)
+        for label, time, profile in zip(labels, times, profiles.values(), strict=True)
     ]
     known = [row for row in rows if row["value"] is not None]
     scale = scale_of(look, [(row["value"], False) for row in known])  # all points are seen
@@ -125,6 +143,8 @@ def lines(
     ]
     cell = alt.LayerChart(layer=layers, width=cell_width, height=120)
     notes = look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")
+    if min_sentences > 1:
+        notes += f"; left out: points of fewer than {min_sentences} sentences"
     return OfflineFacets(
         data={"values": rows},
         spec=cell,
@@ -175,23 +195,24 @@ def _groups(labels: Sequence[str], width: float) -> alt.X:
     )
 
 
-def _row(label: str, country: Country, profile: CountryProfile, look: Look) -> dict[str, Any]:
-    value = look.value(profile)
+def _row(
+    label: str, time: str, profile: CountryProfile, look: Look, min_sentences: int
+) -> dict[str, Any]:
+    # A country that is not mentioned at all has a value too where mentions are counted: none.
+    few = 0 < profile.sentences < min_sentences
+    value = None if few else look.value(profile)
+    interval = None if few else look.interval(profile)
     measure = look.measure(profile)
     found: dict[str, Any] = {
-        "Country": country.name,
+        "Country": profile.country.name,
         "label": label,
-        "time": f"{label}-01-01"[:10]
-        if len(label) == 4
-        else f"{label}-01"[:10]
-        if _DATE.match(label)
-        else label,
+        "time": time,
         "value": None if value is None else round(value, 4),
         "shown": "" if value is None else look.text(value),
         "interval": interval_text(measure),
         "based": based_on(measure),
     }
-    low, high = look.interval(profile) or (None, None)
+    low, high = interval or (None, None)
     found["low"] = None if low is None else round(low, 4)
     found["high"] = None if high is None else round(high, 4)
     return found
