@@ -27,6 +27,7 @@ from geosent.errors import GeosentTypeError, InputError
 from geosent.gazetteer import load_gazetteer
 from geosent.geocoding import OfflineGeocoder
 from geosent.geocoding.offline import OfflineAdapter
+from geosent.geocoding.search import Search
 from geosent.tables import read_rows
 from geosent.towns import Town
 
@@ -290,6 +291,21 @@ def test_a_name_of_a_town_and_of_a_district(geocoder: OfflineGeocoder) -> None:
     """Hanover is a town of Ontario, and a parish of Jamaica."""
     assert geocoder.geocode("Hanover, Ontario").address == "Hanover, Ontario, Canada"
     assert geocoder.geocode("Hanover, Jamaica").address == "Hanover, Jamaica"
+
+
+def test_a_query_of_many_words_is_read_from_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a place is takes a few words; a page of text must not be tried word by word."""
+    read = []
+    around = Search._around
+    monkeypatch.setattr(
+        Search, "_around", lambda self, name, kinds: read.append(name) or around(self, name, kinds)
+    )
+    islands = "South Georgia and the South Sandwich Islands"
+    assert OfflineGeocoder().geocode(f"Nowhereville {islands}") is None
+    assert read[-1] == f"{islands}"
+    read.clear()
+    assert OfflineGeocoder().geocode("word " * 1000) is None
+    assert len(read) < 20
 
 
 def test_threads_get_different_numbers_for_different_towns() -> None:

@@ -59,6 +59,8 @@ _PART_KINDS: Mapping[str, Kinds] = {
     "state": STATE,
     "country": COUNTRY,
 }
+#: Of the name of a country or a region: "South Georgia and the South Sandwich Islands".
+_MOST_WORDS = 8
 _TIERS: Mapping[MentionKind, int] = {"country": 1, "demonym": 2}
 
 
@@ -141,7 +143,7 @@ class Search:
                 yield name, within
             return
         words = text.split(" ")
-        for end in range(len(words) - 1, 0, -1):
+        for end in range(len(words) - 1, max(0, len(words) - 1 - _MOST_WORDS), -1):
             senses = self._around(" ".join(words[end:]), COUNTRY | STATE)
             if senses:
                 yield " ".join(words[:end]), [senses]
