@@ -249,6 +249,86 @@ def test_another_process_reads_and_writes_the_file(path: Path) -> None:
     store.close()
 
 
+Meanwhile = Callable[[str, Callable[[], object]], None]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Does what another process might do, right before each of certain statements of a store."""
+    connect = sqlite3.connect
+
+    def set_up(before: str, act: Callable[[], object]) -> None:
+        def first(*args: Any, **options: Any) -> sqlite3.Connection:
+            monkeypatch.setattr(sqlite3, "connect", connect)
+            connection = connect(*args, **{**options, "timeout": 0})
+            connection.set_trace_callback(lambda said: said.startswith(before) and act())
+            return connection
+
+        monkeypatch.setattr(sqlite3, "connect", first)
+
+    return set_up
+
+
+def test_a_new_file_is_never_seen_half_made(path: Path, meanwhile: Meanwhile) -> None:
+    seen: set[tuple[int, int]] = set()
+
+    def look() -> None:
+        connection = sqlite3.connect(path)
+        [(tables,)] = connection.execute("SELECT count(*) FROM sqlite_master")
+        [(application,)] = connection.execute("PRAGMA application_id")
+        seen.add((tables, application))
+        connection.close()
+
+    meanwhile("", look)
+    store = AnswerStore(path)
+    store.put("key", "1")
+    store.close()
+    assert seen == {(0, 0), (2, 0x67656F73)}
+
+
+def test_two_processes_begin_a_file_together(path: Path, meanwhile: Meanwhile) -> None:
+    other = AnswerStore(path)
+    meanwhile("BEGIN IMMEDIATE", lambda: other.put("theirs", "1"))
+    store = AnswerStore(path)
+    store.put("ours", "2")
+    assert (store.get("theirs"), other.get("ours")) == ("1", "2")
+    store.close()
+    other.close()
+
+
+def test_a_file_that_others_read_is_used_as_it_is(path: Path, meanwhile: Meanwhile) -> None:
+    store = AnswerStore(path)
+    store.put("key", "1")
+    store.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN")
+    meanwhile("PRAGMA journal_mode", lambda: other.execute("SELECT * FROM answers").fetchall())
+    assert store.get("key") == "1"
+    other.close()
+    store.put("key", "2")
+    store.close()
+    assert store.get("key") == "2"
+    store.close()
+
+
+def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = AnswerStore(path)
+    store.put("key", "1")
+    store.close()
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3,
+        "connect",
+        lambda path, **options: connect(f"{path.as_uri()}?mode=ro", uri=True, **options),
+    )
+    assert store.get("key") == "1"
+    with pytest.warns(UserWarning, match="cache not usable"):
+        store.put("key", "2")
+    assert store.get("key") == "1"
+    store.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
 def test_fork(path: Path) -> None:
     code = (
@@ -593,6 +673,18 @@ def test_a_folder_that_cannot_be_written(service: Service, tmp_path: Path) -> No
     geocoder.geocode("Kafr Batna")  # no second warning, and kept in memory
     assert len(service.requests) == 1
     geocoder.close()
+
+
+def test_what_is_in_memory_stays_there(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = AnswerStore(tmp_path / "file" / "cache.sqlite3")
+    with pytest.warns(UserWarning, match="forgotten when the program ends"):
+        store.put("key", "1")
+    store.close()
+    assert store.get("key") == "1"
+    store.hold()  # as before a fork
+    store.release()
+    assert store.get("key") == "1"
 
 
 def test_a_locked_file_is_no_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

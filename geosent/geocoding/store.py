@@ -21,10 +21,9 @@ _APPLICATION = 0x67656F73
 _VERSION = 1
 
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS answers"
-    " (key TEXT PRIMARY KEY, answer TEXT NOT NULL, expires REAL) WITHOUT ROWID",
+    "CREATE TABLE answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL, expires REAL) WITHOUT ROWID",
     # When each service may be asked again: one pace for all processes.
-    "CREATE TABLE IF NOT EXISTS pace (service TEXT PRIMARY KEY, free REAL NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE pace (service TEXT PRIMARY KEY, free REAL NOT NULL) WITHOUT ROWID",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
@@ -86,6 +85,7 @@ class AnswerStore:
         self.path = path
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._memory: sqlite3.Connection | None = None  # in place of a file that cannot be used
         _STORES.add(self)
 
     def __getstate__(self) -> dict[str, object]:
@@ -143,7 +143,7 @@ class AnswerStore:
         return self._try(take, 0.0)
 
     def close(self) -> None:
-        """Close the file; it is opened again when it is needed."""
+        """Close the file; it is opened again when it is needed. What is in memory stays."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
@@ -161,6 +161,8 @@ class AnswerStore:
     def __del__(self) -> None:
         with suppress(Exception):  # the interpreter may be half gone
             self.close()
+            if self._memory is not None:
+                self._memory.close()
 
     def _try(self, action: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
         with self._lock:
@@ -176,6 +178,8 @@ class AnswerStore:
             return otherwise
 
     def _open(self) -> sqlite3.Connection:
+        if self._memory is not None:
+            return self._memory
         if self._connection is not None:
             return self._connection
         try:
@@ -187,7 +191,8 @@ class AnswerStore:
                 "answers are forgotten when the program ends",
                 stacklevel=6,
             )
-            self._connection = _connect(":memory:")
+            self._memory = _connect(":memory:")
+            return self._memory
         except _ForeignFileError as error:
             self._set_aside(error)
             self._connection = _connect(self.path)
@@ -216,17 +221,29 @@ def _connect(path: Path | str) -> sqlite3.Connection:
         path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=16
     )
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and (application, version) != (_APPLICATION, _VERSION):
-            raise _ForeignFileError("a database of another program or version")
-        connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
+        with connection:
+            connection.execute("BEGIN")  # or the tables could be of another moment than the rest
+            is_begun = _is_begun(connection)
+        if not is_begun:  # a file that can only be read is not written to
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                if not _is_begun(connection):  # another process may have been faster
+                    for statement in _SCHEMA:
+                        connection.execute(statement)
+        with suppress(sqlite3.OperationalError):  # others are at it, and one of them will do it
+            connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA synchronous = NORMAL")
-        if not tables:
-            for statement in _SCHEMA:
-                connection.execute(statement)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _is_begun(connection: sqlite3.Connection) -> bool:
+    """Whether a file has its tables already; `_ForeignFileError` if it has other ones."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and (application, version) != (_APPLICATION, _VERSION):
+        raise _ForeignFileError("a database of another program or version")
+    return bool(tables)
