@@ -346,6 +346,25 @@ def test_fork(path: Path) -> None:
     store.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
+def test_fork_in_several_threads(path: Path) -> None:
+    code = (
+        "import os, sys, threading; from pathlib import Path\n"
+        "from geosent.geocoding.store import AnswerStore\n"
+        "store = AnswerStore(Path(sys.argv[1])); store.put('before', '1')\n"
+        "def forks():\n"
+        "    for _ in range(10):\n"
+        "        child = os.fork()\n"
+        "        os.waitpid(child, 0) if child else os._exit(0)\n"
+        "threads = [threading.Thread(target=forks) for _ in range(4)]\n"
+        "[thread.start() for thread in threads]\n"
+        "while any(thread.is_alive() for thread in threads): store.get('before')\n"
+        "sys.exit(store.get('before') != '1')\n"
+    )
+    # A deadlock is what the limit is for; it is far more than is needed.
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)
+
+
 @each_service
 def test_pickle(service: Service, cached: Make, online: Callable[..., Geocoder]) -> None:
     geocoder = cached(online(service, ssl_context=None))

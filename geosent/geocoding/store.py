@@ -49,11 +49,15 @@ def user_cache_directory(
 
 #: All stores of this process, which must have no connection open while it forks.
 _STORES: weakref.WeakSet[AnswerStore] = weakref.WeakSet()
+
+#: Those that are held for a fork. One thread forks at a time, and no store is made meanwhile.
 _HELD: list[AnswerStore] = []
+_FORKING = threading.Lock()
 
 
 def _before_fork() -> None:
     """Close every connection: SQLite believes in a child that it holds its parent's locks."""
+    _FORKING.acquire()
     _HELD.extend(_STORES)
     for store in _HELD:
         store.hold()
@@ -62,6 +66,7 @@ def _before_fork() -> None:
 def _after_fork() -> None:
     while _HELD:
         _HELD.pop().release()
+    _FORKING.release()
 
 
 if hasattr(os, "register_at_fork"):
@@ -86,7 +91,8 @@ class AnswerStore:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._memory: sqlite3.Connection | None = None  # in place of a file that cannot be used
-        _STORES.add(self)
+        with _FORKING:
+            _STORES.add(self)
 
     def __getstate__(self) -> dict[str, object]:
         return {"path": self.path}
