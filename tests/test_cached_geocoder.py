@@ -323,6 +323,7 @@ def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatc
         lambda path, **options: connect(f"{path.as_uri()}?mode=ro", uri=True, **options),
     )
     assert store.get("key") == "1"
+    assert store.barred("service") == 0
     with pytest.warns(UserWarning, match="cache not usable"):
         store.put("key", "2")
     assert store.get("key") == "1"
@@ -491,8 +492,20 @@ def test_a_clock_set_back_does_not_block(path: Path, clock: FakeTime) -> None:
     store = AnswerStore(path)
     assert store.reserve("s", 1) == 0
     clock.now -= 86400
+    assert [store.reserve("s", 1) for _ in range(2)] == [1, 2]  # as it would have been otherwise
+    clock.now += 10
     assert store.reserve("s", 1) == 0
-    assert store.reserve("s", 1) == 1
+    store.bar("s", 60)
+    clock.now -= 86400
+    assert store.barred("s") == 60
+    clock.now += 59
+    assert store.barred("s") == 1
+    store.close()
+
+
+def test_each_of_many_has_a_turn_of_its_own(path: Path, clock: FakeTime) -> None:
+    store = AnswerStore(path)
+    assert [store.reserve("s", 1) for _ in range(300)] == list(range(300))
     store.close()
 
 
@@ -509,7 +522,8 @@ def test_retry_after_is_kept_to(service: Service, cached: Make, clock: FakeTime)
     geocoder = cached(max_retries=2, error_wait_seconds=5)
     with pytest.raises(GeocoderRateLimited):
         geocoder.geocode("Kafr Batna")
-    assert clock.slept == [5, 5]  # not two minutes
+    assert clock.slept == []  # there is nothing to wait for
+    clock.now += 10
     with pytest.raises(GeocoderRateLimited, match="110 seconds of it are left") as caught:
         geocoder.geocode("Twinville")
     assert caught.value.retry_after == pytest.approx(110)
@@ -517,6 +531,39 @@ def test_retry_after_is_kept_to(service: Service, cached: Make, clock: FakeTime)
     service.fault = ""
     clock.now += 120
     assert geocoder.geocode("Kafr Batna") is not None
+
+
+def test_retry_after_holds_for_all_that_share_the_file(
+    service: Service, cached: Make, clock: FakeTime
+) -> None:
+    service.faults, service.retry_after = ["limited"], "120"
+    geocoder = cached(nominatim(service, ssl_context=None))
+    with pytest.raises(GeocoderRateLimited):
+        geocoder.geocode("Kafr Batna")
+    with pickle.loads(pickle.dumps(geocoder)) as copy:
+        for same in (cached(), copy):
+            with pytest.raises(GeocoderRateLimited, match="120 seconds"):
+                same.geocode("Kafr Batna")
+    assert len(service.requests) == 1
+    assert cached(photon(service)).geocode("Kafr Batna") is not None  # another service
+    clock.now += 120
+    assert cached().geocode("Kafr Batna") is not None
+
+
+def test_retry_after_reaches_those_who_wait_for_their_turn(
+    service: Service, cached: Make, path: Path, clock: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geocoder = cached(min_delay_seconds=1, max_retries=2)
+    geocoder.geocode("Kafr Batna")
+    other = AnswerStore(path)
+    other.reserve(geocoder._service, 1)
+    monkeypatch.setattr(
+        "geosent.geocoding.cached.time.sleep", lambda _: other.bar(geocoder._service, 60)
+    )
+    with pytest.raises(GeocoderRateLimited, match="60 seconds"):
+        geocoder.geocode("Twinville")
+    assert len(service.requests) == 1
+    other.close()
 
 
 # Faults.

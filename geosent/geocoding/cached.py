@@ -52,8 +52,8 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
     a server of your own.
 
     Errors are geopy's, after so many retries, and are not kept. A service that answers 429 with
-    "Retry-After" is not asked again before that time has passed; until then queries raise
-    `GeocoderRateLimited` at once.
+    "Retry-After" is not asked again before that time has passed, by no geocoder that shares the
+    file; until then queries raise `GeocoderRateLimited` at once.
 
     Parameters
     ----------
@@ -187,34 +187,48 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
                 return _decode(kept)
         if timeout is not DEFAULT_SENTINEL:
             arguments = {**arguments, "timeout": timeout}
-        self._refuse_if_barred()
-        answer: Answer = self._limited(method, query, arguments)
+        answer = self._refusal() or self._limited(method, query, arguments)
+        if isinstance(answer, GeocoderRateLimited):
+            raise answer
         text = _encode(answer)
         if len(text) <= _MOST_CHARACTERS:
             self._store.put(key, text, self.miss_days * _DAY if answer is None else None)
         return answer
 
-    def _ask(self, method: str, query: object, arguments: dict[str, Any]) -> Answer:
-        """One request, when all processes together have waited long enough."""
-        self._refuse_if_barred()
+    def _ask(
+        self, method: str, query: object, arguments: dict[str, Any]
+    ) -> Answer | GeocoderRateLimited:
+        """One request, when all processes together have waited long enough.
+
+        The error of a service that says how long to wait is given and not raised, or the limiter
+        would ask again.
+        """
         wait = self._store.reserve(self._service, self.min_delay_seconds)
         if wait > 0:
             time.sleep(wait)
+        refusal = self._refusal()  # another thread or process may have been told meanwhile
+        if refusal is not None:
+            return refusal
         self.requests += 1
         ask: Callable[..., Answer] = getattr(self.geocoder, method)
         try:
             return ask(query, **arguments)
         except GeocoderRateLimited as error:
-            self._barred_until = time.monotonic() + (error.retry_after or 0)
-            raise
+            if not error.retry_after:
+                raise
+            self._barred_until = time.monotonic() + error.retry_after
+            self._store.bar(self._service, error.retry_after)
+            return error
 
-    def _refuse_if_barred(self) -> None:
-        left = self._barred_until - time.monotonic()
-        if left > 0:
-            raise GeocoderRateLimited(
-                f"the service asked to wait, and {left:.0f} seconds of it are left",
-                retry_after=left,
-            )
+    def _refusal(self) -> GeocoderRateLimited | None:
+        """The error for a service that does not want to be asked yet."""
+        # Kept here, too: the file may be one that can only be read.
+        left = max(self._barred_until - time.monotonic(), self._store.barred(self._service))
+        if left <= 0:
+            return None
+        return GeocoderRateLimited(
+            f"the service asked to wait, and {left:.0f} seconds of it are left", retry_after=left
+        )
 
     def _key(self, method: str, query: object, arguments: Mapping[str, Any]) -> str:
         """What an answer is kept under: the service and all that the answer depends on."""

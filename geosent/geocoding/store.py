@@ -9,8 +9,8 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,11 +22,17 @@ _VERSION = 1
 
 _SCHEMA = (
     "CREATE TABLE answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL, expires REAL) WITHOUT ROWID",
-    # When each service may be asked again: one pace for all processes.
+    # When each service may be asked again, and beside it the times below: one pace for all
+    # processes.
     "CREATE TABLE pace (service TEXT PRIMARY KEY, free REAL NOT NULL) WITHOUT ROWID",
     f"PRAGMA application_id = {_APPLICATION}",
     f"PRAGMA user_version = {_VERSION}",
 )
+
+# What is added to the name of a service for other times in the table of paces: until when it does
+# not want to be asked, and when the clock was last looked at for it.
+_BARRED = " barred"
+_SEEN = " seen"
 
 
 def user_cache_directory(
@@ -130,23 +136,32 @@ class AnswerStore:
         """
 
         def take(connection: sqlite3.Connection) -> float:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                row = connection.execute(
-                    "SELECT free FROM pace WHERE service = ?", (service,)
-                ).fetchone()
-                now = time.time()
-                turn = max(now, float(row[0])) if row else now
-                if turn - now > 100 * max(delay, 1):  # the clock was set back
-                    turn = now
-                connection.execute(
-                    "INSERT OR REPLACE INTO pace VALUES (?, ?)", (service, turn + delay)
-                )
-            finally:
-                connection.execute("COMMIT")
+            with _paced(connection, service) as now:
+                turn = max(now, _time(connection, service))
+                _set_time(connection, service, turn + delay)
             return turn - now
 
         return self._try(take, 0.0)
+
+    def bar(self, service: str, seconds: float) -> None:
+        """Keep that a service does not want to be asked for so many seconds."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            with _paced(connection, service) as now:
+                _set_time(connection, service + _BARRED, now + seconds)
+
+        self._try(write, None)
+
+    def barred(self, service: str) -> float:
+        """For how many seconds a service still does not want to be asked; 0 if it may be."""
+
+        def read(connection: sqlite3.Connection) -> float:
+            if _time(connection, service + _BARRED) <= time.time():
+                return 0.0
+            with _paced(connection, service) as now:
+                return max(0.0, _time(connection, service + _BARRED) - now)
+
+        return self._try(read, 0.0)
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed. What is in memory stays."""
@@ -253,3 +268,32 @@ def _is_begun(connection: sqlite3.Connection) -> bool:
     if tables and (application, version) != (_APPLICATION, _VERSION):
         raise _ForeignFileError("a database of another program or version")
     return bool(tables)
+
+
+def _time(connection: sqlite3.Connection, name: str) -> float:
+    """A time in the table of paces, or 0."""
+    row = connection.execute("SELECT free FROM pace WHERE service = ?", (name,)).fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def _set_time(connection: sqlite3.Connection, name: str, value: float) -> None:
+    connection.execute("INSERT OR REPLACE INTO pace VALUES (?, ?)", (name, value))
+
+
+@contextmanager
+def _paced(connection: sqlite3.Connection, service: str) -> Iterator[float]:
+    """A transaction over the times of a service, at the time it is now.
+
+    When the clock was set back since it was last looked at, these times are set back with it.
+    """
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        now = time.time()
+        ahead = _time(connection, service + _SEEN) - now
+        if ahead > 0:
+            connection.execute(
+                "UPDATE pace SET free = free - ? WHERE service IN (?, ?)",
+                (ahead, service, service + _BARRED),
+            )
+        _set_time(connection, service + _SEEN, now)
+        yield now
