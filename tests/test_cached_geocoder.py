@@ -157,6 +157,8 @@ def test_what_counts_as_the_same_question(service: Service, cached: Make) -> Non
     assert len(service.requests) == 1 + len(different)
     assert geocoder.reverse("33.5, 36.4") == geocoder.reverse(Point(33.5, 36.4))
     assert len(service.requests) == 2 + len(different)
+    assert all(geocoder.holds(**arguments) for arguments in same + different)
+    assert not geocoder.holds("Kafr Batna", language="fr")
 
 
 def test_services_do_not_answer_for_each_other(service: Service, cached: Make) -> None:

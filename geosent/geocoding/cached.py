@@ -154,9 +154,7 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
 
         The same query with the same arguments is asked once, whatever the timeout.
         """
-        if exactly_one is not True:
-            arguments["exactly_one"] = exactly_one
-        return self._answer("geocode", query, arguments, timeout)
+        return self._answer("geocode", query, _asked(arguments, exactly_one), timeout)
 
     def reverse(
         self,
@@ -169,13 +167,19 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         """What the geocoder answers for a point; further arguments are passed to it."""
         if not hasattr(self.geocoder, "reverse"):
             raise NotImplementedError(f"{type(self.geocoder).__name__} has no reverse geocoding")
-        if exactly_one is not True:
-            arguments["exactly_one"] = exactly_one
-        return self._answer("reverse", Point(query), arguments, timeout)
+        return self._answer("reverse", Point(query), _asked(arguments, exactly_one), timeout)
 
-    def holds(self, query: str | Mapping[str, Any], **arguments: Any) -> bool:
+    def holds(
+        self,
+        query: str | Mapping[str, Any],
+        *,
+        exactly_one: bool = True,
+        timeout: object = DEFAULT_SENTINEL,
+        **arguments: Any,
+    ) -> bool:
         """Whether `geocode` with the same arguments would be answered without a request."""
-        return self._store.get(self._key("geocode", query, arguments)) is not None
+        key = self._key("geocode", query, _asked(arguments, exactly_one))
+        return self._store.get(key) is not None
 
     def _answer(
         self, method: str, query: object, arguments: dict[str, Any], timeout: object
@@ -275,6 +279,11 @@ def _service(geocoder: Geocoder) -> str:
     name = f"{type(geocoder).__module__}.{type(geocoder).__qualname__}"
     address = getattr(geocoder, "api", None) or getattr(geocoder, "domain", "")
     return f"{name} {address}"
+
+
+def _asked(arguments: Mapping[str, Any], exactly_one: bool) -> dict[str, Any]:
+    """The arguments that an answer depends on: one answer is what every geocoder gives anyway."""
+    return {**arguments} if exactly_one is True else {**arguments, "exactly_one": exactly_one}
 
 
 def _plain(value: object) -> object:
