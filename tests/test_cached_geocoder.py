@@ -852,12 +852,14 @@ def test_what_is_no_chain() -> None:
         ChainGeocoder(["offline"])  # type: ignore[list-item]
 
 
-def test_member_without_reverse() -> None:
+def test_member_without_reverse(cached: Make) -> None:
     class OneWay(Geocoder):  # type: ignore[misc]
         def geocode(self, query: str, *, exactly_one: bool = True) -> None:
             return None
 
-    assert ChainGeocoder([OneWay(), OfflineGeocoder()]).reverse("36.2, 37.16") is not None
+    chain = ChainGeocoder([OneWay(), cached(OneWay()), OfflineGeocoder()])
+    assert chain.reverse("36.2, 37.16").address == "Aleppo, Syria"
+    assert chain.reverse((30.0, -40.0)) is None
 
 
 # Look-ups of a run.

@@ -109,10 +109,11 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]
         if timeout is not DEFAULT_SENTINEL:
             common["timeout"] = timeout
         for member in self.geocoders:
-            ask: Callable[..., Answer] | None = getattr(member, method, None)
-            if ask is None:
+            inner: Callable[..., Answer] | None = getattr(_inner(member), method, None)
+            if inner is None:
                 continue
-            taken = accepted(_inner(member, method), arguments)
+            ask: Callable[..., Answer] = getattr(member, method)
+            taken = accepted(inner, arguments)
             try:
                 answer = ask(query, **common, **taken)
             except GeocoderServiceError as error:
@@ -134,14 +135,11 @@ def online_geocoders(geocoder: Geocoder) -> tuple[Geocoder, ...]:
     return () if isinstance(geocoder, OfflineGeocoder) else (geocoder,)
 
 
-def _inner(geocoder: Geocoder, method: str) -> Callable[..., Answer]:
-    """The method that arguments end up at."""
+def _inner(geocoder: Geocoder) -> Geocoder:
+    """The geocoder that is asked in the end: what it can do, a cache in front of it can."""
     from geosent.geocoding.cached import CachedGeocoder
 
-    if isinstance(geocoder, CachedGeocoder):
-        return _inner(geocoder.geocoder, method)
-    found: Callable[..., Answer] = getattr(geocoder, method)
-    return found
+    return _inner(geocoder.geocoder) if isinstance(geocoder, CachedGeocoder) else geocoder
 
 
 def _only(answer: Answer, codes: str | Iterable[str] | None) -> Answer:
