@@ -93,8 +93,8 @@ class Analyzer:
         Anything with `score(text, start, end, others) -> TargetSentiment`; `TargetScorer` if not
         given. None switches it off: profiles then have no `toward`, and are made twice as fast.
     max_lookups
-        How many names an online geocoder is asked for, at most, in the life of the analyzer.
-        Nothing is asked unless `geocoder` is one, or a `ChainGeocoder` that holds one.
+        How many names and places an online geocoder is asked for, at most, in the life of the
+        analyzer. Nothing is asked unless `geocoder` is one, or a `ChainGeocoder` that holds one.
     evidence
         How many sentences a profile keeps on each side of zero for each country.
     """
@@ -170,7 +170,7 @@ class Analyzer:
             return _later
         from geosent.geocoding.locating import locator
 
-        return locator(self._given_geocoder)
+        return locator(self._given_geocoder, self._lookup)
 
     def tag(self, text: str) -> list[Mention]:
         """The places mentioned in a text, in order, each with its country.
@@ -195,7 +195,7 @@ class Analyzer:
 
     @cached_property
     def _lookup(self) -> Lookup | None:
-        """The look-ups of names that no table holds; None when everything is offline."""
+        """What asks a geocoder within bounds; None when everything is offline."""
         if self._given_geocoder is None:
             return None
         from geosent.geocoding.chain import online_geocoders
@@ -305,6 +305,8 @@ class Analyzer:
             raise GeosentValueError(
                 "several processes must not ask an online geocoder at once: use workers=1 with it"
             )
+        if self._lookup is not None:
+            self._lookup.begin_run()
         found = as_documents(documents)
         if progress:
             found = _with_progress(found, _length(documents))

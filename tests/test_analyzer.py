@@ -543,7 +543,7 @@ def test_a_tagger_of_ones_own() -> None:
 
 
 class _Online:
-    """Looks like a geopy geocoder; knows one place, and fails on another."""
+    """Looks like a geopy geocoder; knows one place, and fails on others."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -552,18 +552,39 @@ class _Online:
         self.asked.append(query)
         if query.startswith("Bamako"):
             raise GeocoderUnavailable("no network")
-        return Location("Found", (1.0, 2.0), {}) if query == "Paris, France" else None
+        if query.startswith("Oslo"):
+            raise KeyError("its parser")
+        return Location("Found", (1.0, 2.0), {}) if query.startswith("Paris, Ile-") else None
 
 
 def test_a_geocoder_of_ones_own() -> None:
     online = _Online()
     own = Analyzer(geocoder=online)
-    text = "Talks in Paris and in Bamako. Paris, in France, waits."
+    text = "Talks in Paris, in Oslo and in Bamako. Paris, in France, waits."
     found = {m.text: m.location for m in own.tag(text)}
     assert found["Paris"].address == "Found"
     assert found["Bamako"].address.endswith("Mali")  # the gazetteer's own, when the other fails
+    assert found["Oslo"].address.endswith("Norway")
     assert found["France"].raw["country_code"].upper() == "FR"
     assert len(online.asked) == len(set(online.asked))  # once for each place
+
+
+def test_a_geocoder_of_ones_own_is_asked_for_the_place_itself() -> None:
+    online = _Online()
+    text = "The Kremlin wrote to Bavaria and to Syrian rebels, then to Paris, Texas."
+    found = {m.text: m.location for m in Analyzer(geocoder=online).tag(text)}
+    texan = ["Paris, Texas, United States", "Texas, United States"]
+    assert online.asked == ["Bavaria, Germany", "Syria", *texan]
+    assert found["Kremlin"].address == "Kremlin, Russia"
+
+
+def test_a_geocoder_of_ones_own_is_asked_within_bounds() -> None:
+    online = _Online()
+    text = "From Paris, Texas, to Bavaria, France and Norway."
+    with pytest.warns(geosent.GeosentWarning, match="^4 names were not looked up: 4 over max"):
+        profile = Analyzer(geocoder=online, max_lookups=1).profile(text)
+    assert len(online.asked) == 1
+    assert profile == Analyzer().profile(text)
 
 
 def test_every_mention_is_located_by_the_geocoder() -> None:

@@ -947,6 +947,19 @@ def test_lookup_asks_once(service: Service, cached: Make) -> None:
     assert lookup.failures == {"error of the service": 1}
 
 
+def test_lookup_asks_once_whatever_the_countries(service: Service) -> None:
+    lookup = Lookup(nominatim(service))
+    countries = ("SY", "IQ", "NO", "FR")
+    assert [lookup.country_of("Xyzzyville", {code}) for code in countries] == [None] * 4
+    service.fault = "error"
+    for code in countries:
+        lookup.country_of("Newtown", {code})
+    assert service.asked() == ["Xyzzyville", "Newtown"]
+    assert lookup.warning() == "1 name was not looked up: 1 error of the service"
+    service.fault = ""
+    assert lookup.country_of("Kafr Batna") is not None  # one failure, far from repeated
+
+
 @each_service
 def test_lookup_prefers_the_documents_countries(
     service: Service, cached: Make, online: Callable[[Service], Geocoder]

@@ -98,6 +98,20 @@ def test_an_own_name_without_a_country_is_not_asked_for(make: Make, service: Ser
     assert service.asked() == []
 
 
+def test_ones_own_points_count_behind_a_chain(make: Make, service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,country,latitude,longitude\nCamp Lut,IR,30.6,59.07\n", encoding="utf-8")
+    own = geosent.OfflineGeocoder.from_csv(path)
+    [online] = make().geocoder.online
+    for geocoder in (
+        geosent.ChainGeocoder([own, online]),
+        geosent.ChainGeocoder([geosent.ChainGeocoder([online]), geosent.ChainGeocoder([own])]),
+    ):
+        [camp] = geosent.Analyzer(geocoder=geocoder, names=own.names).tag("He left Camp Lut.")
+        assert (camp.location.latitude, camp.location.longitude) == (30.6, 59.07)
+    assert service.asked() == []
+
+
 def test_nothing_is_asked_without_an_online_geocoder(service: Service) -> None:
     assert tags(geosent.Analyzer(geocoder=geosent.OfflineGeocoder())) == OFFLINE
     assert tags(geosent.Analyzer()) == OFFLINE
@@ -123,6 +137,39 @@ def test_the_budget_bounds_the_requests(make: Make, service: Service) -> None:
     with pytest.warns(geosent.GeosentWarning, match="over max_lookups"):
         make(max_lookups=1).profile(text)
     assert len(service.asked()) == 1
+
+
+def test_a_failure_is_told_once_and_the_name_asked_again(make: Make, service: Service) -> None:
+    analyzer = make()
+    service.fault = "error"
+    texts = [f"Shells fell in the village of {name}." for name in ("Zarlabad Ney", "Xyzzyville")]
+    with pytest.warns(geosent.GeosentWarning, match="^2 names were not looked up"):
+        analyzer.profile(texts)
+    service.fault = ""
+    assert list(analyzer.profile("Norway won.")) == ["NO"]  # without a warning
+    assert list(analyzer.profile(texts)) == ["SY"]
+    asked = ["Zarlabad Ney", "Xyzzyville"]
+    assert service.asked() == asked * 2
+    analyzer.profile(texts)  # nothing is asked again that was answered, be it with nothing
+    assert service.asked() == asked * 2
+
+
+def test_a_service_is_given_up_for_one_run_only(make: Make, service: Service) -> None:
+    analyzer = make()
+    service.faults = ["error"] * 3
+    names = ("Qarmalia", "Xyzzyville", "Worzburg-on-Lenn", "Zarlabad Ney")
+    texts = [f"Shells fell in the village of {name}." for name in names]
+    with pytest.warns(geosent.GeosentWarning, match="1 not asked after repeated failures"):
+        analyzer.profile(texts)
+    assert list(analyzer.profile(texts)) == ["SY"]
+
+
+def test_the_budget_is_for_the_life_of_the_analyzer(make: Make, service: Service) -> None:
+    analyzer = make(max_lookups=1)
+    analyzer.profile("They fled to a camp in Zarlabad Ney.")
+    with pytest.warns(geosent.GeosentWarning, match="1 name was not looked up: 1 over max_lookups"):
+        analyzer.profile("They fled to a camp in Qarmalia.")
+    assert service.asked() == ["Zarlabad Ney"]
 
 
 def test_several_processes_do_not_ask_at_once(make: Make) -> None:

@@ -4,52 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from geopy.exc import GeopyError
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
-from geosent.countries import all_countries
 from geosent.gazetteer import Place
+from geosent.geocoding.chain import ChainGeocoder
+from geosent.geocoding.lookup import Lookup
 from geosent.geocoding.offline import OfflineGeocoder
 from geosent.model import Country
 
 
-def locator(geocoder: Geocoder) -> Callable[[Place], Location]:
+def locator(geocoder: Geocoder, lookup: Lookup | None) -> Callable[[Place], Location]:
     """A function from a place to its location.
 
-    A geocoder that knows places (`location_of`) is asked by place. Any other is asked by name, once
-    for each place; where it has no answer or fails, the gazetteer's own location stands.
+    A geocoder that knows places (`location_of`) is asked by place. Any other is asked through
+    `lookup` by the address that the gazetteer gives the place; where there is no answer, the
+    gazetteer's own location stands.
     """
     known = getattr(geocoder, "location_of", None)
     if known is not None:
         return known  # type: ignore[no-any-return]
     offline = OfflineGeocoder()
-    asked: dict[Place, Location] = {}
 
     def locate(place: Place) -> Location:
-        found = asked.get(place)
-        if found is None:
-            found = asked[place] = _ask(geocoder, place) or offline.location_of(place)
-        return found
+        location = offline.location_of(place)
+        # "The Kremlin" is a government; by that name a service finds buildings, if not bars.
+        if lookup is None or place.kind == "institution":
+            return location
+        return lookup.location_of(location.address) or location
 
     return locate
-
-
-def _ask(geocoder: Geocoder, place: Place) -> Location | None:
-    country = all_countries()[place.alpha_2].name
-    try:
-        found = geocoder.geocode(country if place.kind != "city" else f"{place.name}, {country}")
-    except GeopyError:
-        return None
-    return found if isinstance(found, Location) else None
 
 
 def own_location(geocoder: Geocoder, name: str, country: Country) -> Location | None:
     """The point of a name in the caller's own gazetteer, if it is there and in that country.
 
-    Only a geocoder that is asked without a network is asked: names of one's own can be anybody's.
+    Only geocoders that are asked without a network are asked, in a chain one after another: names
+    of one's own can be anybody's.
     """
+    if isinstance(geocoder, ChainGeocoder):
+        found = (own_location(member, name, country) for member in geocoder.geocoders)
+        return next((location for location in found if location is not None), None)
     if not isinstance(geocoder, OfflineGeocoder):
         return None
-    found = geocoder.geocode(name, country_codes=country.alpha_2)
-    return found if isinstance(found, Location) else None
+    location = geocoder.geocode(name, country_codes=country.alpha_2)
+    return location if isinstance(location, Location) else None

@@ -1,15 +1,16 @@
-"""Asking online geocoders for names that the gazetteer does not hold, within bounds.
+"""Asking online geocoders within bounds, for names that no table holds and for known places.
 
 A run must not become slow, rude or fragile by it. So each name is asked once, a budget bounds the
 requests, a service that fails several times in a row is left alone, and no failure is ever raised:
-the name stays untagged, and one warning at the end says how many and why.
+the name stays untagged, the place stays where the gazetteer has it, and one warning at the end says
+how many and why.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Any, TypeAlias
 
 from geopy.exc import (
     GeocoderAuthenticationFailure,
@@ -27,7 +28,7 @@ from geopy.location import Location
 
 from geosent.geocoding.answers import country_code, kind
 from geosent.geocoding.cached import CachedGeocoder
-from geosent.geocoding.calling import accepted
+from geosent.geocoding.calling import Answer, accepted
 from geosent.geocoding.chain import online_geocoders
 
 #: After so many failures in a row no service is asked for the rest of the run.
@@ -56,9 +57,12 @@ _PLURALS = {one: several for _, one, several in _REASONS} | {
     _NO_COUNTRY: "answers without a country"
 }
 
+#: The locations that an answer holds, or why there are none to use.
+Read: TypeAlias = "tuple[list[Location], str | None]"
+
 
 class Lookup:
-    """The look-ups of one run.
+    """The look-ups of an analyzer. Failures are those of one run; the budget is for all runs.
 
     >>> import geosent
     >>> lookup = Lookup(geosent.OfflineGeocoder(), max_lookups=10)  # nothing online: asks nobody
@@ -70,8 +74,13 @@ class Lookup:
         self._geocoders = online_geocoders(geocoder)
         self.max_lookups = max_lookups
         self.lookups = 0  #: names asked so far; what a cache answered is not counted
-        self.failures: Counter[str] = Counter()  #: names not looked up, by reason
-        self._known: dict[tuple[str, frozenset[str]], Location | None] = {}
+        self._answers: dict[tuple[Hashable, ...], Read] = {}
+        self.begin_run()
+
+    def begin_run(self) -> None:
+        """Forget what failed: it may be asked again, and is not told again."""
+        self._failed: dict[tuple[int, str], str] = {}  # by geocoder and name
+        self._reasons: dict[str, str] = {}  # of the names that no geocoder answered
         self._failed_in_a_row = 0
 
     def country_of(self, name: str, bias_codes: Collection[str] = ()) -> Location | None:
@@ -80,39 +89,67 @@ class Lookup:
         `raw` of the location is the service's, with `country_code` (alpha-2) and `kind`
         ("country", "region" or "city") added.
         """
-        key = (name, frozenset(bias_codes))
-        if key not in self._known:
-            self._known[key] = self._look_up(name, key[1]) if self._geocoders else None
-        return self._known[key]
+        bias = frozenset(bias_codes)
+        found = self._first(name, lambda geocoder: _arguments(geocoder, bias), _places)
+        first = found[0] if found else None
+        return next((place for place in found if place.raw["country_code"] in bias), first)
+
+    def location_of(self, address: str) -> Location | None:
+        """Where an address is, as the service says it; None if unknown."""
+        return next(iter(self._first(address, lambda _: {}, _location)), None)
+
+    @property
+    def failures(self) -> Counter[str]:
+        """How many names were not looked up in this run, by reason."""
+        return Counter(self._reasons.values())
 
     def warning(self) -> str | None:
         """What to tell the user at the end of the run, or None when all went well."""
         return describe_failures(self.failures)
 
-    def _look_up(self, name: str, bias: frozenset[str]) -> Location | None:
+    def _first(
+        self,
+        query: str,
+        arguments: Callable[[Geocoder], dict[str, Any]],
+        read: Callable[[Answer], Read],
+    ) -> list[Location]:
+        """The locations in the first answer that holds any."""
         reason: str | None = None
         for geocoder in self._geocoders:
-            arguments = _arguments(geocoder, bias)
-            if not (isinstance(geocoder, CachedGeocoder) and geocoder.holds(name, **arguments)):
-                refused = self._refused()
-                if refused:
-                    reason = reason or refused
-                    continue
-                self.lookups += 1
-            try:
-                answer = geocoder.geocode(name, **arguments)
-                found, problem = _chosen(answer, bias)
-            except Exception as error:  # what a service sends can break any parser
-                self._failed_in_a_row += 1
-                reason = _reason(error)
-                continue
-            self._failed_in_a_row = 0
-            if found is not None:
+            found, problem = self._ask(geocoder, query, arguments(geocoder), read)
+            if found:
                 return found
-            reason = problem or reason
+            reason = reason or problem
         if reason is not None:
-            self.failures[reason] += 1
-        return None
+            self._reasons[query] = reason
+        return []
+
+    def _ask(
+        self,
+        geocoder: Geocoder,
+        query: str,
+        arguments: dict[str, Any],
+        read: Callable[[Answer], Read],
+    ) -> Read:
+        name = (id(geocoder), query)
+        question = (*name, read, *arguments.items())
+        if question in self._answers:
+            return self._answers[question]
+        if name in self._failed:
+            return [], self._failed[name]
+        if not (isinstance(geocoder, CachedGeocoder) and geocoder.holds(query, **arguments)):
+            refused = self._refused()
+            if refused:
+                return [], refused
+            self.lookups += 1
+        try:
+            self._answers[question] = read(geocoder.geocode(query, **arguments))
+        except Exception as error:  # what a service sends can break any parser
+            self._failed_in_a_row += 1
+            self._failed[name] = _reason(error)
+            return [], self._failed[name]
+        self._failed_in_a_row = 0
+        return self._answers[question]
 
     def _refused(self) -> str | None:
         if self._failed_in_a_row >= _PATIENCE:
@@ -153,20 +190,22 @@ def _arguments(geocoder: Geocoder, bias: frozenset[str]) -> dict[str, Any]:
     return arguments
 
 
-def _chosen(answer: object, bias: frozenset[str]) -> tuple[Location | None, str | None]:
-    """The answer to take, or why there is none."""
-    given = answer if isinstance(answer, list) else [answer]
-    places = [
-        (location, what)
-        for location in given
-        if isinstance(location, Location) and (what := kind(location)) is not None
-    ]
-    if not places:
-        return None, None
-    coded = [(location, what, country_code(location)) for location, what in places]
-    usable = [(location, what, code) for location, what, code in coded if code is not None]
-    if not usable:
-        return None, _NO_COUNTRY
-    location, what, code = next((each for each in usable if each[2] in bias), usable[0])
-    raw = {**location.raw, "country_code": code, "kind": what}
-    return Location(location.address, location.point, raw), None
+def _places(answer: Answer) -> Read:
+    """The places of a map that an answer holds, each with its country and kind."""
+    found: list[Location] = []
+    problem: str | None = None
+    for location in answer if isinstance(answer, list) else [answer]:
+        if not isinstance(location, Location):
+            continue
+        what, code = kind(location), country_code(location)
+        if what is not None and code is None:
+            problem = _NO_COUNTRY
+        elif what is not None:
+            raw = {**location.raw, "country_code": code, "kind": what}
+            found.append(Location(location.address, location.point, raw))
+    return found, problem
+
+
+def _location(answer: Answer) -> Read:
+    """The location that an answer is."""
+    return [answer] if isinstance(answer, Location) else [], None
