@@ -533,6 +533,17 @@ def test_own_place_without_coordinates_is_where_its_country_is(own: OfflineGeoco
     assert (hall.latitude, hall.longitude) == (germany.latitude, germany.longitude)
 
 
+@pytest.mark.parametrize("kind", ["", "city", "region", "institution"])
+def test_precision_of_own_places(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "own.csv"
+    rows = ["name,country,latitude,longitude,kind,region"]
+    rows += [f"Camp Lut,IR,30.6,59.07,{kind},IR-07", f"Camp Mut,IR,,,{kind},IR-07"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    own = OfflineGeocoder.from_csv(path)
+    assert own.geocode("Camp Lut").raw["precision"] == "place"
+    assert own.geocode("Camp Mut").raw["precision"] == "country"
+
+
 def test_own_names_and_pickle(own: OfflineGeocoder) -> None:
     assert own.names == {
         "Camp Lut": "IR",
@@ -571,6 +582,9 @@ def test_own_file_as_spreadsheets_write_it(tmp_path: Path, separator: str) -> No
         ("name,country,kind\nX,DE,village\n", "line 2: 'village' is no kind"),
         ("name,country,population\nX,DE,many\n", "line 2: invalid literal"),
         ('name,country\n"X,DE\nY,FR\n', "line 2: not CSV"),
+        ("name,country\nX,DE,,\nY,IR,30.6,59.07\n", "line 3: more cells than the first line"),
+        ("name,country,region\nX,IR,US-TX\n", "line 2: 'US-TX' is no region of Iran: use .* IR-"),
+        ("name,country,region\nX,US,Texas\n", "line 2: 'Texas' is no region of United States"),
     ],
 )
 def test_own_file_with_an_error(tmp_path: Path, text: str, message: str) -> None:

@@ -12,6 +12,7 @@ from typing import cast, get_args
 from geosent.countries import country
 from geosent.errors import InputError, UnknownCountryError
 from geosent.gazetteer import Place
+from geosent.geocoding.places import OWN
 from geosent.model import MentionKind
 from geosent.tables import delimiter_of
 
@@ -53,10 +54,15 @@ def _rows(path: str, reader: csv.DictReader[str]) -> Iterator[tuple[str, Place]]
     reader.fieldnames = header
     for cells in reader:
         row = {key: (value or "").strip() for key, value in cells.items() if isinstance(key, str)}
+        if "".join(cells.get(None) or ()).strip():
+            raise InputError(
+                f"{path}, line {reader.line_num}: more cells than the first line names columns; "
+                "name each column there, and put a cell that holds a separator in quotes"
+            )
         if not any(row.values()):
             continue
         try:
-            place = _place(row, f"custom:{reader.line_num}")
+            place = _place(row, f"{OWN}{reader.line_num}")
         except (ValueError, UnknownCountryError) as error:
             raise InputError(f"{path}, line {reader.line_num}: {error}") from error
         for name in (place.name, *row.get("alternates", "").split("|")):
@@ -74,6 +80,12 @@ def _place(row: dict[str, str], key: str) -> Place:
     latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
     if bool(latitude) != bool(longitude):
         raise ValueError("latitude and longitude come together or not at all")
+    region = row.get("region", "")
+    if region and not region.startswith(f"{known.alpha_2}-"):
+        raise ValueError(
+            f"{region!r} is no region of {known.name}: "
+            f"use an ISO 3166-2 code, which begins with {known.alpha_2}-, or leave it empty"
+        )
     return Place(
         id=key,
         name=row["name"],
@@ -82,7 +94,7 @@ def _place(row: dict[str, str], key: str) -> Place:
         latitude=_degrees(latitude, 90) if latitude else known.latitude,
         longitude=_degrees(longitude, 180) if longitude else known.longitude,
         population=int(row.get("population") or 0),
-        region=row.get("region", ""),
+        region=region,
         capital=False,
     )
 

@@ -11,6 +11,9 @@ from geosent.countries import all_countries
 from geosent.gazetteer import Place, load_gazetteer
 from geosent.tables import read_table
 
+#: What the id of a place of the user's own begins with.
+OWN = "custom:"
+
 
 @cache
 def region_names() -> dict[str, str]:
@@ -74,12 +77,17 @@ def _precision(place: Place) -> str:
     """What the coordinates are of: the place, or the region or country around it.
 
     Towns and counties have none of their own and are called by the area they are in ("US-TX Dallas
-    County"); other names for parts of a country have its code, unless they have a point.
+    County"); other names for parts of a country have its code, unless they have a point. A place of
+    the user's own that has none is where its country is.
     """
     if place.kind == "city" and place.id.isdigit():
         return "place"
     if place.kind in ("country", "demonym"):
         return "country"
+    if place.id.startswith(OWN):
+        around = all_countries()[place.alpha_2]
+        is_there = (place.latitude, place.longitude) == (around.latitude, around.longitude)
+        return "country" if is_there else "place"
     if place.id == place.alpha_2 or place.id == f"{place.alpha_2} {place.name}":
         return "country"
     if place.kind == "region" or (place.region and place.id.startswith(f"{place.region} ")):
