@@ -314,7 +314,9 @@ def test_a_file_that_others_read_is_used_as_it_is(path: Path, meanwhile: Meanwhi
     store.close()
 
 
-def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with one answer, that from now on can only be read."""
     store = AnswerStore(path)
     store.put("key", "1")
     store.close()
@@ -324,12 +326,27 @@ def test_a_file_that_can_only_be_read(path: Path, monkeypatch: pytest.MonkeyPatc
         "connect",
         lambda path, **options: connect(f"{path.as_uri()}?mode=ro", uri=True, **options),
     )
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_file_that_can_only_be_read(path: Path) -> None:
+    store = AnswerStore(path)
     assert store.get("key") == "1"
-    assert store.barred("service") == 0
     with pytest.warns(UserWarning, match="cache not usable"):
         store.put("key", "2")
     assert store.get("key") == "1"
     store.close()
+
+
+@pytest.mark.usefixtures("read_only")
+@pytest.mark.filterwarnings("ignore:.*cache not usable")
+def test_retry_after_is_kept_to_without_the_file(service: Service, cached: Make) -> None:
+    service.fault, service.retry_after = "limited", "120"
+    geocoder = cached()
+    for _ in range(2):
+        with pytest.raises(GeocoderRateLimited):
+            geocoder.geocode("Kafr Batna")
+    assert len(service.requests) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this platform")
