@@ -13,9 +13,9 @@ from random import Random
 
 import pytest
 
-from geosent.errors import InputError
+from geosent.errors import GeosentValueError, GeosentWarning, InputError
 from geosent.model import Document
-from geosent.reading import Reader
+from geosent.reading import Format, Reader
 
 
 @pytest.fixture
@@ -108,10 +108,24 @@ def test_blank_lines_and_a_missing_last_line_end(write: Write) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
-def test_an_empty_file_holds_nothing(write: Write, name: str) -> None:
+def test_an_empty_file_holds_nothing_and_is_told(write: Write, name: str) -> None:
+    path = write(name, "")
+    reader = Reader(strict=True)  # no record of it is bad
+    assert texts(reader, path) == []
+    assert reader.skipped == [f"{path}: no documents in it"]
+
+
+def test_a_table_that_is_only_a_header(write: Write) -> None:
+    path = write("a.csv", "id,text\n")
     reader = Reader()
-    assert texts(reader, write(name, "")) == []
-    assert reader.skipped == []
+    assert texts(reader, path) == []
+    assert reader.skipped == [f"{path}: no documents in it"]
+
+
+def test_rows_without_any_content_are_passed_over(write: Write) -> None:
+    reader = Reader(strict=True)
+    path = write("a.csv", "id,text,year\n1,One.,2024\n,,\n , ,\n,\n,,,,\n2,,2025\n")
+    assert texts(reader, path) == ["One.", ""]
 
 
 def test_an_empty_text_is_a_document(write: Write) -> None:
@@ -127,6 +141,35 @@ def test_a_folder_is_read_in_order_with_its_folders(write: Write, tmp_path: Path
     write("sub/c.csv", "text\nc\n")
     write("sub/notes.pdf", "no")
     assert texts(Reader(), tmp_path) == ["a", "b", "c"]
+
+
+def test_hidden_files_of_a_folder_are_left_out(write: Write, tmp_path: Path) -> None:
+    write("a.txt", "a")
+    hidden = write(".backup.txt", "b")
+    write("._a.txt", "no")
+    write(".trash/c.txt", "no")
+    assert texts(Reader(), tmp_path) == ["a"]
+    assert texts(Reader(), hidden) == ["b"]  # who names it means it
+
+
+def test_each_file_is_read_once(write: Write, tmp_path: Path) -> None:
+    path, other = write("sub/a.txt", "a"), write("sub/b.txt", "b")
+    (tmp_path / "link.txt").symlink_to(path)
+    reader = Reader(strict=True)  # no record of it is bad
+    again = tmp_path / "sub" / ".." / "sub" / "a.txt"
+    assert texts(reader, path, path.parent, again, tmp_path / "link.txt") == ["a", "b"]
+    twice = "given more than once, and read once"
+    assert reader.skipped == [f"{p}: {twice}" for p in (path, again, tmp_path / "link.txt")]
+    assert texts(reader, other) == ["b"]  # another call is another run
+
+
+def test_pages_are_told_once(write: Write, tmp_path: Path) -> None:
+    write("a.txt", "Paris votes < 5.")
+    page = write("b.txt", "\n<!DOCTYPE html>\n<p>Paris votes.</p>")
+    write("c.txt", "<P class=lead>Paris votes.</P>")
+    with pytest.warns(GeosentWarning, match="looks like HTML") as told:
+        assert len(texts(Reader(), tmp_path)) == 3
+    assert [str(one.message).split(" looks")[0] for one in told] == [str(page)]
 
 
 def test_a_folder_without_a_text(tmp_path: Path) -> None:
@@ -188,6 +231,19 @@ def test_standard_input(
         assert documents[0].id == "stdin"
 
 
+@pytest.mark.parametrize("kind", ["txt", "jsonl", "csv"])
+def test_standard_input_may_be_zipped_and_is_there_once(
+    monkeypatch: pytest.MonkeyPatch, kind: Format
+) -> None:
+    content = gzip.compress({"txt": "One.", "jsonl": LINES, "csv": TABLE}[kind].encode())
+    stream = io.TextIOWrapper(io.BufferedReader(io.BytesIO(content)))  # type: ignore[type-var]
+    monkeypatch.setattr(sys, "stdin", stream)
+    reader = Reader(format=kind)
+    assert texts(reader, "-", "-")[0].startswith("One")
+    assert reader.skipped == ["stdin: given more than once, and read once"]
+    assert not stream.buffer.closed
+
+
 def test_problems_of_standard_input_are_told_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{")))
     reader = Reader(format="jsonl")
@@ -198,6 +254,7 @@ def test_problems_of_standard_input_are_told_of_stdin(monkeypatch: pytest.Monkey
 # --- what cannot be used ----------------------------------------------------------------------
 
 GOOD = b'{"text": "Good."}\n'
+ANOTHER = "if it is another encoding, name it with --encoding or Reader(encoding=…)"
 
 
 @pytest.mark.parametrize(
@@ -206,13 +263,16 @@ GOOD = b'{"text": "Good."}\n'
         (b"{", "not JSON (Expecting property name enclosed in double quotes, column 2)"),
         (b"nonsense", "not JSON (Expecting value, column 1)"),
         (b"[1]", "a list, not an object"),
-        (b'"text"', "a str, not an object"),
-        (b"null", "a NoneType, not an object"),
+        (b'"text"', "a text, not an object"),
+        (b"null", "null, not an object"),
+        (b"true", "true or false, not an object"),
+        (b"1.5", "a number, not an object"),
         (b'{"body": "x", "id": 1}', "no field 'text' (its fields: body, id)"),
         (b"{}", "no field 'text' (its fields: none)"),
-        (b'{"text": null}', "field 'text' is NoneType, not text"),
-        (b'{"text": 5}', "field 'text' is int, not text"),
-        (b'{"text": "\xff"}', "not UTF-8 (byte 0xff)"),
+        (b'{"text": null}', "field 'text' is null, not a text"),
+        (b'{"text": 5}', "field 'text' is a number, not a text"),
+        (b'{"text": {}}', "field 'text' is an object, not a text"),
+        (b'{"text": "\xff"}', "not UTF-8 (byte 0xff); " + ANOTHER),
         (b"[" * 100_000, "not JSON (RecursionError)"),
         (b"1" * 5_000, "not JSON (ValueError)"),
     ],
@@ -235,8 +295,8 @@ def test_a_bad_line_costs_only_itself(write: Write, line: bytes, reason: str) ->
     ("row", "reason"),
     [
         (b"1,2,3", "more cells than the header has columns"),
-        (b"1", "field 'text' is NoneType, not text"),
-        (b"1,caf\xe9", "not UTF-8"),
+        (b"1", "fewer cells than the header has columns"),
+        (b"1,caf\xe9", "not UTF-8 (byte 0xe9); " + ANOTHER),
     ],
 )
 def test_a_bad_row_costs_only_itself(write: Write, row: bytes, reason: str) -> None:
@@ -248,17 +308,116 @@ def test_a_bad_row_costs_only_itself(write: Write, row: bytes, reason: str) -> N
         texts(Reader(strict=True), path)
 
 
-def test_a_table_without_the_field(write: Write) -> None:
+NAME_IT = "name the field of the text with --text-field or Reader(text_field=…)"
+
+
+@pytest.mark.parametrize("rows", ["1,x\n2,y\n", "1,x\n", "1,2,3\n"])
+def test_a_table_without_the_column_is_told_once(write: Write, rows: str) -> None:
+    path = write("a.csv", "id,body\n" + rows)
     reader = Reader()
-    assert texts(reader, write("a.csv", "id,body\n1,x\n2,y\n")) == []
-    assert len(reader.skipped) == 2
-    assert reader.skipped[0].endswith("line 2: no field 'text' (its fields: id, body)")
+    assert texts(reader, path) == []
+    problem = f"{path}, line 1: no column 'text' (its columns: id, body); {NAME_IT}"
+    assert reader.skipped == [problem]
+    with pytest.raises(InputError) as caught:
+        texts(Reader(strict=True), path)
+    assert str(caught.value) == problem
+
+
+@pytest.mark.parametrize(
+    ("count", "them_all"), [(1, ""), (1000, ", nor has any of the 1000 records")]
+)
+def test_a_file_of_which_no_record_has_the_field_is_told_once(
+    write: Write, count: int, them_all: str
+) -> None:
+    bad, good = write("a.jsonl", '{"body": "x"}\n' * count), write("b.jsonl", GOOD)
+    reader = Reader()
+    assert texts(reader, bad, good) == ["Good."]
+    problem = f"{bad}, line 1: no field 'text' (its fields: body)"
+    assert reader.skipped == [f"{problem}{them_all}; {NAME_IT}"]
+
+
+def test_each_record_without_the_field_is_told_where_others_have_it(write: Write) -> None:
+    reader = Reader()
+    path = write("a.jsonl", b'{"body": "x"}\n{"body": "x"}\n' + GOOD)
+    assert texts(reader, path) == ["Good."]
+    assert reader.skipped == [
+        f"{path}, line {line}: no field 'text' (its fields: body)" for line in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("header", ["text,id,text", "id,text,id"])
+def test_two_columns_of_one_name(write: Write, header: str) -> None:
+    path = write("a.csv", f"{header}\nOne.,Two.,Three.\nOne.,Two.,Three.\n")
+    reader = Reader()
+    assert texts(reader, path) == []
+    (problem,) = reader.skipped
+    assert problem.startswith(f"{path}, line 1: more than one column is called ")
+
+
+def test_columns_without_a_name_may_be_several(write: Write) -> None:
+    assert texts(Reader(), write("a.csv", "text,,\nOne.,,\n")) == ["One."]
+
+
+@pytest.mark.parametrize(("value", "kind"), [("[1, 2]", "a list"), ("{}", "an object")])
+def test_what_can_name_no_group(write: Write, value: str, kind: str) -> None:
+    path = write("a.jsonl", GOOD + b'{"text": "Bad.", "year": %s}\n' % value.encode() + GOOD)
+    reader = Reader(group_field="year")
+    assert texts(reader, path) == ["Good.", "Good."]
+    assert reader.skipped == [f"{path}, line 2: field 'year' is {kind}, which names no group"]
+    assert texts(Reader(), path) == ["Good.", "Bad.", "Good."]
+
+
+# --- encodings --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "UTF8"])
+def test_other_encodings(write: Write, name: str, encoding: str) -> None:
+    content = {
+        "a.txt": "Évian\u010a votes.",  # its second byte in UTF-16 is that of a line end
+        "a.jsonl": '{"text": "Évian\u010a votes."}\n\n{"text": "Évian."}\r\n',
+        "a.csv": 'id,text\r\n1,"Évian\u010a,\nvotes."\r\n',
+    }[name]
+    if encoding == "latin-1":
+        content = content.replace("\u010a", "")
+    if encoding == "utf-16-le":
+        content = "\ufeff" + content
+    expected = texts(Reader(), write(name, content))
+    assert expected[0].startswith("Évian")
+    reader = Reader(encoding=encoding, strict=True)
+    assert texts(reader, write(name, content.encode(encoding))) == expected
+
+
+@pytest.mark.parametrize("encoding", ["nonsense", "hex", "undefined", "", "a\0b"])
+def test_an_unknown_encoding(encoding: str) -> None:
+    with pytest.raises(GeosentValueError, match="no encoding is called"):
+        Reader(encoding=encoding)
+
+
+def test_a_bad_byte_of_another_encoding_costs_only_its_line(write: Write) -> None:
+    lines = ['{"text": "One."}\n'.encode("utf-16-le"), b"\x00\xdc", "\n".encode("utf-16-le")]
+    path = write("a.jsonl", b"".join([*lines, lines[0], b"\x01"]))
+    reader = Reader(encoding="utf-16-le")
+    assert texts(reader, path) == ["One.", "One."]
+    assert reader.skipped == [
+        f"{path}, line 2: not UTF-16-LE (byte 0x00); {ANOTHER}",
+        f"{path}, line 4: not UTF-16-LE (byte 0x01); {ANOTHER}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_utf_16_that_does_not_say_which(write: Write, name: str) -> None:
+    bad, good = write(name, "text\nOne.\n"), write("b.txt", "fine".encode("utf-16"))
+    reader = Reader(encoding="utf-16")
+    assert texts(reader, bad, good) == ["fine"]
+    assert reader.skipped == [f"{bad}: not UTF-16 (UTF-16 stream does not start with BOM)"]
 
 
 def test_a_table_of_another_encoding(write: Write) -> None:
+    path = write("a.csv", "id,text\n1,x\n".encode("utf-16"))
     reader = Reader()
-    assert texts(reader, write("a.csv", "id,text\n1,x\n".encode("utf-16"))) == []
-    assert reader.skipped[0].endswith("line 2: no field 'text' (not UTF-8)")
+    assert texts(reader, path) == []
+    assert reader.skipped == [f"{path}, line 1: not UTF-8 (byte 0xff); {ANOTHER}"]
 
 
 def test_an_empty_name_is_not_this_folder() -> None:
@@ -322,7 +481,7 @@ def test_a_text_that_is_not_utf_8(write: Write) -> None:
     bad, good = write("a.txt", b"one\ntwo caf\xe9\n"), write("b.txt", "fine")
     reader = Reader()
     assert texts(reader, bad, good) == ["fine"]
-    assert reader.skipped == [f"{bad}, line 2: not UTF-8 (byte 0xe9)"]
+    assert reader.skipped == [f"{bad}, line 2: not UTF-8 (byte 0xe9); {ANOTHER}"]
 
 
 def test_lone_surrogates_in_json_are_text(write: Write) -> None:
@@ -386,6 +545,13 @@ def test_a_truncated_text_is_skipped_and_the_next_is_read(write: Write) -> None:
     reader = Reader()
     assert texts(reader, bad, write("b.txt", "fine")) == ["fine"]
     assert reader.skipped[0].startswith(f"{bad}: damaged or truncated gzip")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+def test_an_archive_without_the_ending(write: Write, name: str) -> None:
+    content = {"a.txt": "One.", "a.jsonl": LINES, "a.csv": TABLE}[name]
+    expected = texts(Reader(), write(name, content))
+    assert texts(Reader(strict=True), write(name, gzip.compress(content.encode()))) == expected
 
 
 def test_archives_of_several_members(tmp_path: Path) -> None:
