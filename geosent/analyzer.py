@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Executor
 from decimal import Decimal
 from functools import cache, cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, overload
 from unicodedata import normalize
@@ -290,7 +290,7 @@ class Analyzer:
             and `Document` values. It is read once, a batch at a time.
         by
             The name of a field, or a function of a `Document`, whose value is the group. A document
-            without the field is in the group None.
+            without the field is in the group None; a warning tells if they all are.
         workers
             Processes to spread the work over, or an executor (`concurrent.futures`, or of a Dask
             cluster: `client.get_executor()`). The result does not depend on it.
@@ -310,6 +310,10 @@ class Analyzer:
         found = as_documents(documents)
         if progress:
             found = _with_progress(found, _length(documents))
+        first: list[Document] = []
+        if isinstance(by, str):
+            first = list(islice(found, 1))
+            found = chain(first, found)
         groups: dict[Key, Profile] = {}
         for key, profile in self._profiles(found, by, workers):
             groups[key] = groups[key] | profile if key in groups else profile
@@ -319,6 +323,13 @@ class Analyzer:
             from geosent.profiles import Profile
 
             return groups[None] if None in groups else Profile()
+        if first and list(groups) == [None]:
+            fields = ", ".join(map(str, first[0].fields)) or "none"
+            warnings.warn(
+                f"no document has a field {by!r} with a value (fields of the first: {fields})",
+                GeosentWarning,
+                stacklevel=2,
+            )
         return dict(sorted(groups.items(), key=lambda item: _order(item[0])))
 
     def _profiles(

@@ -22,7 +22,12 @@ from strategies import any_text, news_texts
 
 import geosent
 from geosent.analyzer import Analyzer
-from geosent.errors import GeosentTypeError, GeosentValueError, UnknownCountryError
+from geosent.errors import (
+    GeosentTypeError,
+    GeosentValueError,
+    GeosentWarning,
+    UnknownCountryError,
+)
 from geosent.gazetteer import Place
 from geosent.model import Document, Mention, Sentiment, TargetSentiment
 from geosent.profiles import Profile, merge
@@ -190,6 +195,17 @@ def test_by_a_field(analyzer: Analyzer) -> None:
     }
     assert list(groups) == [2024, 2025, "unknown", None]
     assert merge(groups.values()) == analyzer.profile(RECORDS)
+
+
+@pytest.mark.parametrize("missing", [{}, {"yeer": None}])
+def test_by_a_field_that_no_document_has(analyzer: Analyzer, missing: dict[str, None]) -> None:
+    records = [{"text": "Mali votes.", "id": "a", "year": 2025} | missing, "Togo votes."]
+    fields = ", ".join(["year", *missing])
+    message = f"no document has a field 'yeer' with a value (fields of the first: {fields})"
+    with pytest.warns(GeosentWarning, match=re.escape(message)):
+        groups = analyzer.profile(iter(records), by="yeer")
+    assert {key: list(profile) for key, profile in groups.items()} == {None: ["ML", "TG"]}
+    assert list(analyzer.profile(records, by=lambda _: None)) == [None]  # meant so
 
 
 def test_by_a_function(analyzer: Analyzer) -> None:
