@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -15,9 +17,9 @@ from typing import IO, Any, NoReturn
 
 from geosent import __version__
 from geosent.analyzer import Analyzer, Key
-from geosent.errors import GeosentError
+from geosent.errors import GeosentError, GeosentWarning
 from geosent.frames import COLUMNS, rows
-from geosent.model import Document
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Document
 from geosent.profiles import CountryProfile, Evidence, Measure, Profile
 from geosent.reading import FORMATS, Reader
 
@@ -49,7 +51,8 @@ def _main(options: argparse.Namespace) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        _run(options)
+        with _warnings_in_a_line():
+            _run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, "head" perhaps, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,6 +64,19 @@ def _main(options: argparse.Namespace) -> int:
         print("geosent: interrupted", file=sys.stderr)
         return 130
     return 0
+
+
+@contextmanager
+def _warnings_in_a_line() -> Iterator[None]:
+    """Warnings as errors are told, without the line of code that gave them."""
+
+    def show(message: Warning | str, *_: Any, **__: Any) -> None:
+        print(f"geosent: {_visible(str(message))}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", GeosentWarning)
+        warnings.showwarning = show
+        yield
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--input", choices=FORMATS, help="format of the files (default: by name)")
     reading.add_argument("--text-field", default="text", metavar="FIELD", help="default: text")
     reading.add_argument("--id-field", default="id", metavar="FIELD", help="default: id")
+    reading.add_argument("--encoding", default="utf-8", metavar="NAME", help="default: utf-8")
     reading.add_argument("--strict", action="store_true", help="stop at the first bad record")
     tagging = parser.add_argument_group("tagging")
     tagging.add_argument(
@@ -95,20 +112,30 @@ def _parser() -> argparse.ArgumentParser:
         help='your own names: {"Rosatom": "RU", "Turkey Point": null}',
     )
     tagging.add_argument(
-        "--min-confidence", type=float, default=0.5, metavar="P", help="default: 0.5"
+        "--min-confidence",
+        type=_probability,
+        default=DEFAULT_MIN_CONFIDENCE,
+        metavar="P",
+        help=f"0 to 1; default: {DEFAULT_MIN_CONFIDENCE}",
     )
     tagging.add_argument("--ignore-case", action="store_true", help='also tag "usa", "north korea"')
     tagging.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="processes; default: 1"
+        "--workers", type=_positive, default=1, metavar="N", help="processes; default: 1"
     )
     writing = parser.add_argument_group("writing")
     writing.add_argument("--format", choices=("table", "json", "csv", "jsonl"), default="table")
     writing.add_argument("--by", metavar="FIELD", help="one profile for each value of a field")
-    writing.add_argument("--top", type=_positive, metavar="N", help="only the N most mentioned")
-    writing.add_argument("--sentences", action="store_true", help="show the evidence as well")
-    writing.add_argument("--html", metavar="FILE", help="also write a self-contained report")
     writing.add_argument(
-        "--map", metavar="FILE", help="also write a map: .png, .svg, .pdf or .html"
+        "--top", type=_positive, metavar="N", help="print only the N most mentioned"
+    )
+    writing.add_argument(
+        "--sentences",
+        action="store_true",
+        help="the evidence: below the table, or instead of it in csv and jsonl; json has it anyway",
+    )
+    writing.add_argument("--html", metavar="FILE", help="also write a report of all countries")
+    writing.add_argument(
+        "--map", metavar="FILE", help=f"also write a map of all countries: {_listed(_MAPS)}"
     )
     return parser
 
@@ -123,13 +150,30 @@ def _positive(text: str) -> int:
     return number
 
 
+def _probability(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text!r}")
+    return number
+
+
 def _run(options: argparse.Namespace) -> None:
-    reader = Reader(options.text_field, options.id_field, options.strict, options.input)
+    reader = Reader(
+        text_field=options.text_field,
+        id_field=options.id_field,
+        strict=options.strict,
+        format=options.input,
+        encoding=options.encoding,
+        group_field=options.by,
+    )
     files = options.files or ["-"]
     reader.check(files)
     if options.by and (options.html or options.map):
         raise GeosentError("--by makes several profiles, and --html and --map show one")
-    _check_outputs(options)
+    _check_outputs(options, [*files, options.names])
     analyzer = Analyzer(
         names=_own_names(options.names),
         min_confidence=options.min_confidence,
@@ -137,10 +181,19 @@ def _run(options: argparse.Namespace) -> None:
     )
     documents = _counted(reader.read(files)) if sys.stderr.isatty() else reader.read(files)
     profiles: dict[Key, Profile] = (
-        analyzer.profile(documents, by=options.by, workers=options.workers)
+        _by_text(analyzer.profile(documents, by=options.by, workers=options.workers))
         if options.by
         else {None: analyzer.profile(documents, workers=options.workers)}
     )
+    something = any(profile.documents for profile in profiles.values())
+    if something:  # or an empty report would take the place of the last good one
+        _write(profiles, options)
+    _tell_skipped(reader.skipped)
+    if not something:
+        raise GeosentError("nothing could be read")
+
+
+def _write(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     _WRITERS[options.format](profiles, options)
     if options.html:
         with _naming(options.html):
@@ -148,32 +201,66 @@ def _run(options: argparse.Namespace) -> None:
     if options.map:
         with _naming(options.map):
             profiles[None].map().save(options.map)
-    if reader.skipped:
-        print(f"geosent: skipped {len(reader.skipped)}:", file=sys.stderr)
-        for problem in reader.skipped[:_TOLD]:
-            print(f"  {_visible(problem)}", file=sys.stderr)
-        if len(reader.skipped) > _TOLD:
-            print(f"  and {len(reader.skipped) - _TOLD} more", file=sys.stderr)
-        if not any(profile.documents for profile in profiles.values()):
-            raise GeosentError("nothing could be read")
 
 
-def _check_outputs(options: argparse.Namespace) -> None:
+def _tell_skipped(skipped: Sequence[str]) -> None:
+    if not skipped:
+        return
+    print(f"geosent: skipped {len(skipped)}:", file=sys.stderr)
+    for problem in skipped[:_TOLD]:
+        print(f"  {_visible(problem)}", file=sys.stderr)
+    if len(skipped) > _TOLD:
+        print(f"  and {len(skipped) - _TOLD} more", file=sys.stderr)
+
+
+def _by_text(groups: Mapping[Key, Profile]) -> dict[Key, Profile]:
+    """The groups, those that print alike as one: 2025 of a .jsonl and "2025" of a .csv."""
+    keys: dict[str, Key] = {}
+    found: dict[Key, Profile] = {}
+    for key, profile in groups.items():
+        first = keys.setdefault(str(key), key)
+        found[first] = found[first] | profile if first in found else profile
+    return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+
+
+def _order(key: Key) -> tuple[int, float, str]:
+    """Numbers before text, be they of a .jsonl or of a .csv, and None last."""
+    if key is None:
+        return (2, 0, "")
+    text = str(key)
+    return (0, float(text), text) if _NUMBER.fullmatch(text) else (1, 0, text)
+
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def _check_outputs(options: argparse.Namespace, inputs: Iterable[str | None]) -> None:
     """Raise now for a file that could not be written at the end, before hours of work."""
-    for path in filter(None, (options.html, options.map)):
+    taken = {os.path.realpath(path): "is read" for path in inputs if path not in (None, "-")}
+    for what, path, endings in (("report", options.html, _REPORTS), ("map", options.map, _MAPS)):
+        if not path:
+            continue
         if Path(path).is_dir():
             raise GeosentError(f"{path}: a folder, not a file to write")
         if not Path(path).parent.is_dir():
             raise GeosentError(f"{path}: there is no folder {Path(path).parent}")
+        if Path(path).suffix.lower() not in endings:
+            raise GeosentError(f"{path}: a {what} ends with {_listed(endings)}")
+        real = os.path.realpath(path)
+        if real in taken:
+            raise GeosentError(f"{path}: {taken[real]} as well, so write the {what} elsewhere")
+        taken[real] = f"is the {what}"
     if options.map:
-        kind = Path(options.map).suffix[1:].lower()
-        if kind not in _MAPS:
-            raise GeosentError(f"{options.map}: a map ends with .{', .'.join(_MAPS)}")
         Profile().map()  # raises where the extra is missing
 
 
-#: What a map may be saved as.
-_MAPS = ("png", "svg", "pdf", "html", "json", "vega")
+#: What a report and a map may be saved as.
+_REPORTS = (".html", ".htm")
+_MAPS = (".png", ".svg", ".pdf", ".html", ".json", ".vega")
+
+
+def _listed(endings: Sequence[str]) -> str:
+    return f"{', '.join(endings[:-1])} or {endings[-1]}"
 
 
 @contextmanager
@@ -193,8 +280,16 @@ def _own_names(path: str | None) -> dict[str, str | None]:
             names = json.load(stream)
     except (ValueError, RecursionError) as error:
         raise GeosentError(f"{path}: not JSON ({error})") from error
-    if not isinstance(names, dict) or not all(isinstance(v, str | None) for v in names.values()):
+    if not isinstance(names, dict):
         raise GeosentError(f'{path}: not an object of names, such as {{"Rosatom": "RU"}}')
+    for name, given in names.items():
+        if not isinstance(given, str | None):
+            told = json.dumps(given, ensure_ascii=False)
+            raise GeosentError(f"{path}: {name!r}: must be a country in quotes or null, not {told}")
+        try:
+            Analyzer(names={name: given})
+        except GeosentError as error:
+            raise GeosentError(f"{path}: {name!r}: {error}") from error
     return names
 
 
@@ -223,7 +318,8 @@ def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None
         print(f"{repr(profile)[1:-1]}{more}")
         if options.sentences:
             for c in chosen:
-                print(f"\n{c.country.name}")
+                if c.evidence:
+                    print(f"\n{c.country.name}")
                 for e in c.evidence:
                     text = " ".join(e.text.split())
                     print(_visible(f"  {e.score:+.4f}  {text}  [{e.document}:{e.start}]"))
@@ -297,10 +393,7 @@ def _json(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     if not options.by:
         print(_limited(profiles[None], options).to_json(indent=2))
         return
-    named: dict[str, Profile] = {}
-    for key, profile in profiles.items():  # 2025 and "2025" are one key in JSON
-        named[str(key)] = named.get(str(key), Profile()) | profile
-    groups = {name: json.loads(_limited(p, options).to_json()) for name, p in named.items()}
+    groups = {str(k): json.loads(_limited(p, options).to_json()) for k, p in profiles.items()}
     print(json.dumps(groups, indent=2))
 
 

@@ -136,10 +136,9 @@ def test_undecodable_bytes_on_standard_input() -> None:
     assert (
         done.stdout.split()[-7:] == b"Profile of 1 country in 1 document, 1 sentence".split()[-7:]
     )
-    assert done.stderr.decode().splitlines() == [
-        "geosent: skipped 1:",
-        "  stdin, line 1: not UTF-8 (byte 0xff)",
-    ]
+    lines = done.stderr.decode().splitlines()
+    assert (lines[0], len(lines)) == ("geosent: skipped 1:", 2)
+    assert lines[1].startswith("  stdin, line 1: not UTF-8 (byte 0xff); ")
 
 
 def test_a_wrong_file_as_a_process(tmp_path: Path) -> None:
@@ -175,6 +174,14 @@ def test_table_with_sentences(run: Run, wire: Path) -> None:
     assert "\nSyria\n" not in out
     assert "  Norway won a great prize.  [a:0]" in out
     assert "+0.9022  Norway won a great prize.  [a:0]" in out
+
+
+def test_a_country_without_evidence_has_no_heading(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Mali votes. Norway won a great prize.")
+    lines = run(path, "--sentences")[1].splitlines()
+    assert "Norway" in lines
+    assert "Mali" not in lines
 
 
 def test_json(run: Run, wire: Path) -> None:
@@ -221,6 +228,13 @@ def test_csv_of_sentences(run: Run, wire: Path) -> None:
     }
 
 
+def test_a_report_holds_all_countries(run: Run, wire: Path) -> None:
+    report = wire.with_name("report.html")
+    _, out, _ = run(wire, "--top", 1, "--html", report)
+    assert "Mali" not in out
+    assert "Mali" in report.read_text(encoding="utf-8")
+
+
 def test_json_lines(run: Run, wire: Path) -> None:
     _, out, _ = run(wire, "--format", "jsonl")
     rows = [json.loads(line) for line in out.splitlines()]
@@ -262,13 +276,33 @@ def test_by_in_json(run: Run, wire: Path) -> None:
     assert Profile.from_json(json.dumps(groups["2025-02"])).documents == 1
 
 
-def test_groups_that_json_cannot_tell_apart_are_one(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_text(
-        '{"text": "Mali votes.", "year": 2025}\n{"text": "Togo votes.", "year": "2025"}\n'
+@pytest.mark.parametrize("form", ["table", "json", "csv", "jsonl"])
+def test_groups_that_print_alike_are_one_in_every_format(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    lines, table = tmp_path / "a.jsonl", tmp_path / "b.csv"
+    lines.write_text('{"text": "Mali votes.", "year": 2025}\n{"text": "Mali votes.", "year": 10}\n')
+    table.write_text("text,year\nMali votes.,2025\nMali votes.,9\n")
+    code, out, err = run(lines, table, "--by", "year", "--format", form)
+    assert (code, err) == (0, "")
+    if form == "table":
+        found = [line[6:] for line in out.splitlines() if line.startswith("year: ")]
+    elif form == "json":
+        found = list(json.loads(out))
+        assert json.loads(out)["2025"]["documents"] == 2
+    elif form == "csv":
+        found = [row["year"] for row in csv.DictReader(io.StringIO(out))]
+    else:
+        found = [str(json.loads(line)["year"]) for line in out.splitlines()]
+    assert found == ["9", "10", "2025"]
+
+
+def test_by_a_field_that_no_document_has(run: Run, wire: Path) -> None:
+    code, out, err = run(wire, "--by", "mnoth")
+    assert (code, out.splitlines()[0]) == (0, "mnoth: None")
+    assert err == (
+        "geosent: no document has a field 'mnoth' with a value (fields of the first: id, month)\n"
     )
-    _, out, _ = run(path, "--by", "year", "--format", "json")
-    assert list(json.loads(out)["2025"]["countries"]) == ["ML", "TG"]
 
 
 def test_by_in_csv_and_json_lines(run: Run, wire: Path) -> None:
@@ -284,13 +318,16 @@ def test_by_in_csv_and_json_lines(run: Run, wire: Path) -> None:
     assert (first["month"], first["alpha_2"]) == ("2025-01", "NO")
 
 
-def test_by_a_list(run: Run, tmp_path: Path) -> None:
+def test_by_a_list_is_a_bad_record(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"text": "Mali votes.", "tags": ["africa"]}\n')
+    path.write_text(
+        '{"text": "Mali votes.", "tags": ["africa"]}\n{"text": "Mali votes.", "tags": "africa"}\n'
+    )
+    problem = f"{path}, line 1: field 'tags' is a list, which names no group"
     code, out, err = run(path, "--by", "tags")
-    assert (code, out) == (2, "")
-    problem = "the value to group by is a list, which cannot name a group"
-    assert err == f"geosent: document '{path}:1': {problem}\n"
+    assert (code, err) == (0, f"geosent: skipped 1:\n  {problem}\n")
+    assert "in 1 document," in out
+    assert run(path, "--by", "tags", "--strict") == (2, "", f"geosent: {problem}\n")
 
 
 def test_by_and_one_picture(run: Run, wire: Path, tmp_path: Path) -> None:
@@ -354,8 +391,66 @@ def test_when_nothing_can_be_read_the_run_has_failed(run: Run, tmp_path: Path) -
     code, _, err = run(path)
     assert code == 2
     lines = err.splitlines()
+    assert (lines[0], len(lines)) == ("geosent: skipped 1:", 3)
+    assert "--text-field" in lines[1]
+    assert lines[-1] == "geosent: nothing could be read"
+
+
+def test_only_so_many_bad_records_are_told_one_by_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": 1}\n' * 102)
+    lines = run(path)[2].splitlines()
     assert (lines[0], len(lines)) == ("geosent: skipped 102:", 103)
     assert lines[-2:] == ["  and 2 more", "geosent: nothing could be read"]
+
+
+@pytest.mark.parametrize("content", ["", "id,text\n", "id,text\n,,\n"])
+def test_when_there_is_nothing_to_read_the_run_has_failed(
+    run: Run, tmp_path: Path, content: str
+) -> None:
+    path, report = tmp_path / "a.csv", tmp_path / "report.html"
+    path.write_text(content)
+    report.write_text("the last good one")
+    told = f"geosent: skipped 1:\n  {path}: no documents in it\ngeosent: nothing could be read\n"
+    assert run(path, "--html", report) == (2, "", told)
+    assert run(path, "--by", "id", "--format", "json") == (2, "", told)
+    assert report.read_text() == "the last good one"
+    (tmp_path / "b.csv").write_text("text\nMali votes.\n")
+    code, out, err = run(tmp_path)
+    assert (code, err) == (0, f"geosent: skipped 1:\n  {path}: no documents in it\n")
+    assert "in 1 document," in out
+
+
+def test_a_file_that_is_given_twice_counts_once(run: Run, wire: Path) -> None:
+    once = run(wire)[1]
+    code, out, err = run(wire, wire.parent)
+    assert (code, out) == (0, once)
+    assert err == f"geosent: skipped 1:\n  {wire}: given more than once, and read once\n"
+
+
+def test_another_encoding(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Café owners won a great prize in Norway.".encode("utf-16"))
+    code, _, err = run(path)
+    assert (code, "--encoding" in err) == (2, True)
+    code, out, err = run(path, "--encoding", "utf-16", "--sentences")
+    assert (code, err) == (0, "")
+    assert "Café owners" in out
+
+
+def test_an_archive_on_standard_input() -> None:
+    done = process("--input", "jsonl", stdin=gzip.compress(b'{"text": "Mali votes."}\n'))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Mali" in done.stdout
+
+
+def test_a_page_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("<html><p>Norway won.</p></html>")
+    code, _, err = run(path)
+    assert code == 0
+    assert err.startswith(f"geosent: {path} looks like HTML")
+    assert err.count("\n") == 1
 
 
 def test_strict_stops_at_the_first_bad_record(run: Run, tmp_path: Path) -> None:
@@ -393,9 +488,9 @@ def test_own_names(run: Run, tmp_path: Path) -> None:
     [
         ("{", "names.json: not JSON"),
         ("[]", "names.json: not an object of names"),
-        ('{"Rosatom": 7}', "names.json: not an object of names"),
-        ('{"Rosatom": "Atlantis"}', "no country is called 'Atlantis'"),
-        ('{"": "RU"}', "'' is no name"),
+        ('{"Rosatom": 7}', "names.json: 'Rosatom': must be a country in quotes or null, not 7"),
+        ('{"Rosatom": "Atlantis"}', "names.json: 'Rosatom': no country is called 'Atlantis'"),
+        ('{"": "RU"}', "names.json: '': '' is no name"),
         ("[" * 100_000, "names.json: not JSON"),
         ("\udcff", "names.json: not JSON"),
     ],
@@ -422,7 +517,10 @@ def test_own_names_as_a_windows_editor_saves_them(run: Run, tmp_path: Path) -> N
         ("--names", "gone.json"),
         ("--min-confidence", "2"),
         ("--min-confidence", "sure"),
+        ("--min-confidence", "nan"),
         ("--workers", "0"),
+        ("--workers", "1.5"),
+        ("--encoding", "nonsense"),
         ("--workers", "x"),
         ("--top", "0"),
         ("--top", "x"),
@@ -432,6 +530,11 @@ def test_own_names_as_a_windows_editor_saves_them(run: Run, tmp_path: Path) -> N
         ("gone.txt",),
         ("--html", "no/such/folder/report.html"),
         ("--html", "."),
+        ("--html", "report.txt"),
+        ("--html", "page.html"),
+        ("--html", "./sub/../page.html"),
+        ("--html", "map.html", "--map", "map.html"),
+        ("--map", "names.json", "--names", "names.json"),
         ("--map", "no/such/folder/map.png"),
         ("--map", "map.bmp"),
         ("--map", "map"),
@@ -443,18 +546,47 @@ def test_what_is_wrong_is_told_in_one_line_and_at_once(
     run: Run, article: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(article.parent)
-    code, out, err = run("article.txt", *arguments)
+    Path("sub").mkdir()
+    Path("names.json").write_text("{}")
+    Path("page.html").write_text(NEWS)
+    monkeypatch.setattr("geosent.cli._WRITERS", {})  # nothing is read, let alone written
+    files = [] if arguments[0] == "" else ["article.txt", "page.html", "--input", "txt"]
+    code, out, err = run(*files, *arguments)
     assert (code, out) == (2, "")
     assert err.startswith("geosent: ")
     assert err.count("\n") == 1
-    assert "_positive" not in err
+    assert Path("page.html").read_text() == NEWS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--html", "a.html"), "a.html: is read as well, so write the report elsewhere"),
+        (("--html", "a.txt"), "a.txt: a report ends with .html or .htm"),
+        (("--html", "m.html", "--map", "m.html"), "m.html: is the report as well, so write the"),
+        (("--map", "m.bmp"), "m.bmp: a map ends with .png, .svg, .pdf, .html, .json or .vega"),
+        (("--workers", "1.5"), "argument --workers: must be a whole number, not '1.5'"),
+        (("--workers", "0"), "argument --workers: must be 1 or more"),
+        (("--min-confidence", "2"), "--min-confidence: must be a number from 0 to 1, not '2'"),
+        (("--encoding", "x"), "no encoding is called 'x'"),
+    ],
+)
+def test_the_message_says_what_to_do(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str], message: str
+) -> None:
+    monkeypatch.chdir(article.parent)
+    Path("a.html").write_text(NEWS)
+    code, _, err = run("a.html", "--input", "txt", *arguments)
+    assert (code, message in err) == (2, True)
 
 
 def test_a_full_disk_is_told_with_the_file(run: Run, article: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no disk that is full by itself")
-    code, out, err = run(article, "--html", "/dev/full")
-    assert (code, err) == (2, "geosent: /dev/full: No space left on device\n")
+    report = article.with_name("report.html")
+    report.symlink_to("/dev/full")
+    code, out, err = run(article, "--html", report)
+    assert (code, err) == (2, f"geosent: {report}: No space left on device\n")
     assert "Norway" in out
 
 
