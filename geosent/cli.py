@@ -286,7 +286,7 @@ def _own_names(path: str | None) -> dict[str, str | None]:
         if not isinstance(given, str | None):
             told = json.dumps(given, ensure_ascii=False)
             raise GeosentError(f"{path}: {name!r}: must be a country in quotes or null, not {told}")
-        try:
+        try:  # one by one, or the error would not say of which
             Analyzer(names={name: given})
         except GeosentError as error:
             raise GeosentError(f"{path}: {name!r}: {error}") from error

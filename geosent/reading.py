@@ -225,7 +225,8 @@ class Reader:
                 for record in self._json(path, number, line):
                     lacking += isinstance(record, dict) and self.text_field not in record
                     yield from self._record(path, number, record)
-        if 0 < records == lacking:  # the wrong field was asked for: one line says so, not thousands
+        if 0 < records == lacking == len(self.skipped) - before:
+            # The wrong field was asked for: one line says so, not thousands.
             them_all = f", nor has any of the {records} records" if records > 1 else ""
             self.skipped[before:] = [f"{self.skipped[before]}{them_all}; {_NAME_THE_FIELD}"]
 
