@@ -83,6 +83,7 @@ _BEFORE_OTHER = (" from ", " near ", " of ", " outside ")
 _LISTING = (", ", " and ", ", and ", " or ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
+_FAR = max(map(len, (*_BETWEEN, *_LISTING)))
 _FARTHEST = len(", about thirty kilometres north-west of ")
 #: What stands between a given name and a surname, and a given name itself.
 _BEFORE_BEARER = BEFORE_SURNAME | INSIDE_NAME
@@ -117,7 +118,10 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
     """
     listed: dict[str, tuple[str, str]] = {}
     for r, following in pairwise(readings):
-        if following.start - r.end > _FARTHEST or r.reason:
+        apart = following.start - r.end
+        if apart > _FARTHEST or r.reason:
+            continue
+        if apart > _FAR and not text.endswith(_BEFORE_OTHER, r.end, following.start):
             continue
         between = text[r.end : following.start]
         if between == "'s ":
