@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from geosent.analyzer import Analyzer
+from geosent.errors import GeosentTypeError
 from geosent.highlighting import Highlighted, highlight_sentences, text_of
 from geosent.model import Document, Mention
 from geosent.profiles import Profile
@@ -57,6 +58,8 @@ def highlight(
     What it returns shows itself in a notebook; `str()` of it is the HTML, `.save(path)` a page.
     `flags` shows the flag of each country, where the reader's fonts have flags.
     """
+    if analyzer is not None and not isinstance(analyzer, Analyzer):
+        raise GeosentTypeError(f"the analyzer must be an Analyzer, not {type(analyzer).__name__}")
     plain = text_of(text)
     sentences = (analyzer or default_analyzer()).sentences(plain)
     return highlight_sentences(plain, sentences, flags=flags, legend=legend)

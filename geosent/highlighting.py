@@ -15,7 +15,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from geosent.errors import GeosentTypeError
+from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.maps import style
 from geosent.maps.pictures import percent, signed
 from geosent.model import Document, Mention, Sentence
@@ -65,7 +65,12 @@ class Highlighted:
         return f"<highlighted text, {len(self.html):,} characters of HTML>"
 
     def save(self, path: str | Path) -> None:
-        """Write a page of its own, which loads nothing."""
+        """Write a page of its own, which loads nothing; the name ends with .html."""
+        if Path(path).suffix.lower() not in (".html", ".htm"):
+            raise GeosentValueError(
+                f"cannot save highlighted text as {str(path)!r}: it is a page, so the name must "
+                "end with .html"
+            )
         page = (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from profiles_for_pictures import INJECTED, mention, sentence
 
-from geosent.errors import GeosentTypeError
+import geosent
+from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.highlighting import flag, highlight_sentence, highlight_sentences, text_of, tint
 from geosent.model import Document
 
@@ -85,12 +86,18 @@ def test_what_a_notebook_and_a_page_get(tmp_path: Path) -> None:
     page = (tmp_path / "text.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
     assert str(shown) in page
+    for name in ("text.png", "text"):
+        with pytest.raises(GeosentValueError, match=r"end with \.html"):
+            shown.save(tmp_path / name)
+        assert not (tmp_path / name).exists()
 
 
 def test_texts_only() -> None:
     with pytest.raises(GeosentTypeError, match="not bytes"):
         highlight_sentences(b"x", [])  # type: ignore[arg-type]
     assert text_of(Document("x")) == text_of("x") == "x"
+    with pytest.raises(GeosentTypeError, match="must be an Analyzer, not int"):
+        geosent.highlight("Syria", 3)  # type: ignore[arg-type]
 
 
 @given(st.text(), st.floats(-1, 1))

@@ -241,6 +241,7 @@ def test_unknown_names_are_answered_with_the_known_ones() -> None:
         ({"title": 5}, GeosentTypeError, "title must be str"),
         ({"min_sentences": -1}, GeosentValueError, "min_sentences must be at least 0"),
         ({"min_sentences": "5"}, GeosentTypeError, "whole number, not str '5'"),
+        ({"min_sentences": None}, GeosentTypeError, "whole number, not NoneType None"),
         ({"limit": "x"}, GeosentTypeError, "must be a number"),
         ({"limit": 2}, GeosentValueError, "'sentiment' must be at most 1"),
     ],
@@ -742,6 +743,13 @@ def test_folium_asks_for_nothing() -> None:
         .render()
         .lower()
     )
+
+
+@pytest.mark.parametrize("wrong", [{"tiles": "bogus"}, {"tiles": 3}, {"height": "tall"}])
+def test_what_folium_cannot_draw_is_told(wrong: dict[str, Any]) -> None:
+    with pytest.raises(GeosentValueError, match=r"'OpenStreetMap'.*'80%'") as caught:
+        maps.folium_map(small_profile(), **wrong)
+    assert repr(next(iter(wrong.values()))) in str(caught.value)
 
 
 @pytest.mark.parametrize(

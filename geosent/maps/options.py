@@ -13,15 +13,14 @@ from geosent.errors import GeosentTypeError, GeosentValueError
 LEAST_WIDTH = 60
 
 
-def check(
-    *,
-    title: object = None,
-    width: object = None,
-    min_sentences: object = 1,
-    top: object = None,
-    columns: object = None,
-    evidence: object = None,
-) -> None:
+#: The least of what is counted.
+LEAST = {"min_sentences": 0, "top": 1, "columns": 1, "evidence": 0}
+
+#: What may be None: the title of the measure, all countries.
+OPTIONAL = ("title", "top")
+
+
+def check(**options: object) -> None:
     """Raise an error that says what is wrong with an option, and what would do.
 
     >>> check(title="Mine", width=300)
@@ -30,26 +29,34 @@ def check(
         ...
     geosent.errors.GeosentValueError: width must be a number of pixels, at least 60, not -5
     """
-    if title is not None and not isinstance(title, str):
-        raise GeosentTypeError(f"the title must be str, not {type(title).__name__}")
-    if width is not None:
-        if not isinstance(width, Real):
-            raise GeosentTypeError(
-                f"width must be a number of pixels, not {type(width).__name__} {width!r}"
-            )
-        if not LEAST_WIDTH <= float(width) < math.inf:
-            raise GeosentValueError(
-                f"width must be a number of pixels, at least {LEAST_WIDTH}, not {width!r}"
-            )
-    _whole("min_sentences", min_sentences, 0)
-    _whole("top", top, 1)
-    _whole("columns", columns, 1)
-    _whole("evidence", evidence, 0)
+    for name, value in options.items():
+        if value is None and name in OPTIONAL:
+            continue
+        if name == "title":
+            _title(value)
+        elif name == "width":
+            _width(value)
+        else:
+            _whole(name, value, LEAST[name])
+
+
+def _title(value: object) -> None:
+    if not isinstance(value, str):
+        raise GeosentTypeError(f"the title must be str, not {type(value).__name__}")
+
+
+def _width(value: object) -> None:
+    if not isinstance(value, Real):
+        raise GeosentTypeError(
+            f"width must be a number of pixels, not {type(value).__name__} {value!r}"
+        )
+    if not LEAST_WIDTH <= float(value) < math.inf:
+        raise GeosentValueError(
+            f"width must be a number of pixels, at least {LEAST_WIDTH}, not {value!r}"
+        )
 
 
 def _whole(name: str, value: Any, least: int) -> None:
-    if value is None:
-        return
     try:
         number = operator.index(value)
     except TypeError:

@@ -16,6 +16,7 @@ from typing import Any
 import folium
 from branca.element import Element
 
+from geosent.errors import GeosentValueError
 from geosent.maps import style
 from geosent.maps.boundaries import polygons, unwrapped
 from geosent.maps.pictures import Mark, Picture
@@ -70,17 +71,24 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
     west, south, east, north = REGIONS[picture.view.region]
     if picture.view.region == "world":
         west, east, north = -150.0, 170.0, 78.0
-    found = OfflineMap(
-        tiles=tiles,
-        height=height,
-        location=[(south + north) / 2, (west + east) / 2],
-        zoom_start=2,
-        min_zoom=1,
-        max_zoom=9,
-        world_copy_jump=False,
-        zoom_snap=0.25,
-        attribution_control=tiles is not None,
-    )
+    try:
+        found = OfflineMap(
+            tiles=tiles,
+            height=height,
+            location=[(south + north) / 2, (west + east) / 2],
+            zoom_start=2,
+            min_zoom=1,
+            max_zoom=9,
+            world_copy_jump=False,
+            zoom_snap=0.25,
+            attribution_control=tiles is not None,
+        )
+    except (AttributeError, TypeError, ValueError) as error:  # as folium answers both
+        raise GeosentValueError(
+            f"folium cannot draw a map with tiles={tiles!r} and height={height!r}: use the name of "
+            "tiles that it knows, such as 'OpenStreetMap', or a folium.TileLayer, and a height in "
+            "pixels or like '80%'"
+        ) from error
     found.fit_bounds([[south, west], [north, east]])
     root: Any = found.get_root()
     if tiles is None:
