@@ -23,7 +23,7 @@ from profiles_for_pictures import INJECTED, large_profile, profile_of, sentence,
 
 import geosent.maps as maps
 from geosent.countries import all_countries, country
-from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
+from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning, MissingExtraError
 from geosent.maps import style
 from geosent.maps.boundaries import areas, coarse, cut, polygons, unwrapped
 from geosent.maps.offline import title_lines
@@ -219,8 +219,8 @@ def test_unknown_names_are_answered_with_the_known_ones() -> None:
         maps.plot_over_time({"2025": small_profile()}, kind="pie")  # type: ignore[arg-type]
     with pytest.raises(GeosentTypeError, match="by="):
         maps.plot_over_time([small_profile()])  # type: ignore[arg-type]
-    with pytest.raises(GeosentValueError, match="no country"):
-        maps.plot_over_time({"2025": Profile()})
+    with pytest.raises(GeosentValueError, match="countries is empty: name one"):
+        maps.plot_over_time({"2025": small_profile()}, countries=[])
     with pytest.raises(GeosentValueError, match="the dict is empty"):
         maps.plot_over_time({}, kind="maps")
     with pytest.raises(GeosentTypeError, match="'2025' has int"):
@@ -583,12 +583,41 @@ def test_a_profile_without_target_scores_says_so() -> None:
         picture(profile_document("a", [plain]), "toward")
 
 
-def test_an_empty_profile_is_an_empty_map() -> None:
-    assert maps.country_map(Profile()).to_dict()["title"]["subtitle"] == [
-        "0 countries in 0 documents, 0 sentences"
-    ]
-    assert maps.network_map(Profile()).to_dict()
-    assert maps.folium_map(Profile()).get_root().render()
+@pytest.mark.parametrize(
+    "draw",
+    [
+        maps.country_map,
+        maps.ranking_chart,
+        maps.network_map,
+        lambda profile: maps.plot_over_time({"2025": profile}),
+    ],
+)
+def test_where_no_country_is_mentioned_the_picture_says_so(draw: Any) -> None:
+    chart = draw(Profile(documents=2, sentences=5))
+    told = "No country mentioned in 2 documents, 5 sentences"
+    assert chart.to_dict()["title"]["subtitle"] == [told]
+    assert png(chart).width > 300
+
+
+def test_where_no_country_is_mentioned_small_maps_and_folium_say_so() -> None:
+    nothing = Profile(documents=2, sentences=5)
+    months = {"2025-01": small_profile(), "2025-02": nothing}
+    first, second = maps.plot_over_time(months, kind="maps").to_dict()["concat"]
+    assert first["title"]["subtitle"] == "6 countries, 7 documents"
+    assert second["title"]["subtitle"] == "No country mentioned, 2 documents"
+    page = maps.folium_map(nothing).get_root().render()
+    assert "<p>No country mentioned in 2 documents, 5 sentences</p>" in page
+    assert "No country mentioned" not in maps.folium_map(small_profile()).get_root().render()
+
+
+def test_what_is_left_of_a_profile_may_be_nothing() -> None:
+    few = profile_of({"Syria": -0.5})
+    ranked = maps.ranking_chart(few, min_sentences=50).to_dict()["title"]["subtitle"]
+    assert ranked == ["0 countries in 6 documents, 12 sentences"]
+    alone = maps.network_map(few).to_dict()["title"]["subtitle"]
+    assert alone == ["No two countries share a sentence"]
+    often = maps.network_map(few, min_sentences=9).to_dict()["title"]["subtitle"]
+    assert often == ["No two countries share 9 sentences"]
 
 
 def test_the_whole_earth_is_shown_when_antarctica_is_in_the_news() -> None:
@@ -673,8 +702,8 @@ def test_over_time_leaves_out_points_of_few_sentences() -> None:
     assert enough["Syria", "2025-01"] == every["Syria", "2025-01"] == 12
     assert enough["Syria", "2025-03"] == 0  # not mentioned, which is known
     alone = {"2025-01": months["2025-02"], "2025-02": months["2025-02"]}
-    with pytest.raises(GeosentValueError, match="no country to draw"):
-        maps.plot_over_time(alone, min_sentences=4)  # enough in all, and nowhere in one
+    spec = maps.plot_over_time(alone, min_sentences=4).to_dict()  # enough in all, nowhere in one
+    assert not next(iter(spec["datasets"].values()))
     spec = maps.plot_over_time(months, min_sentences=10).to_dict()
     assert "left out: points of fewer than 10 sentences" in json.dumps(spec["title"])
 
@@ -694,6 +723,38 @@ def test_over_time_refuses_what_its_kind_cannot_show() -> None:
         maps.plot_over_time({"2025": small_profile()}, region="europe")
     with pytest.raises(GeosentValueError, match="give maps a region"):
         maps.plot_over_time({"2025": small_profile()}, kind="maps", countries="SY")
+
+
+def test_over_time_the_axis_holds_the_bands() -> None:
+    wide = profile_document("a", [sentence(["NO"], 0.6)]) | profile_document(
+        "b", [sentence(["NO"], -0.3)]
+    )
+    assert wide["NO"].sentiment.ci95 == (-1.0, 1.0)
+    spec = maps.plot_over_time({"2024": wide, "2025": wide}).to_dict()
+    for one in spec["spec"]["layer"]:
+        low, high = one["encoding"]["y"]["scale"]["domain"]
+        assert low <= -1.0
+        assert high >= 1.0
+
+
+def over_time(*keys: object) -> tuple[dict[str, Any], list[str]]:
+    """A chart of Norway by keys, and what stands on its axis."""
+    spec = maps.plot_over_time({key: profile_of({"Norway": 0.4}) for key in keys}).to_dict()
+    return spec, [row["time"] for row in next(iter(spec["datasets"].values()))]
+
+
+def test_over_time_what_has_no_date_is_left_out_and_told() -> None:
+    with pytest.warns(GeosentWarning, match=r"left out .* 6 documents without a date"):
+        spec, times = over_time("2023", "2024", None)
+    assert times == ["2023-01-01", "2024-01-01"]
+    assert '"temporal"' in json.dumps(spec)
+
+
+@pytest.mark.parametrize("keys", [("2023", "2024", "unknown"), ("a", None), (None,)])
+def test_over_time_keys_that_are_no_dates_are_names_as_they_are(keys: tuple[object, ...]) -> None:
+    spec, times = over_time(*keys)
+    assert times == [str(key) for key in keys]
+    assert '"temporal"' not in json.dumps(spec)
 
 
 def test_over_time_maps_share_their_colours() -> None:

@@ -9,14 +9,15 @@ drawn by one small module for each kind of picture.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from geosent.countries import country
-from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
+from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning, MissingExtraError
 from geosent.maps.options import check
-from geosent.maps.pictures import MapMeasure, look_of, picture, ranking
+from geosent.maps.pictures import MapMeasure, counted, look_of, picture, ranking
 from geosent.maps.views import Projection
 from geosent.model import Country
 from geosent.profiles import Profile, merge
@@ -165,7 +166,8 @@ def plot_over_time(
     given `countries`, or the six with the most sentences. `kind="maps"` draws one small map of
     `region` for each profile, all in the same colours. A country is left out of those profiles in
     which it has fewer than `min_sentences` sentences. Keys that are dates, or texts like "2025",
-    "2025-01" or "2025-01-31", are put on a time axis; others stay in the order given.
+    "2025-01" or "2025-01-31", are put on a time axis, without the key None (documents without a
+    date); other keys are names, which stay in the order given.
     """
     if not isinstance(profiles, Mapping):
         raise GeosentTypeError(
@@ -192,15 +194,24 @@ def plot_over_time(
         with _extra("a chart"):
             from geosent.maps.overtime import small_maps
         return small_maps(profiles, look, region, min_sentences, heading, width, columns)
+    with _extra("a chart"):
+        from geosent.maps.overtime import are_dates, lines
+    named = {key: profile for key, profile in profiles.items() if key is not None}
+    if len(named) < len(profiles) and are_dates(named):
+        warnings.warn(
+            "left out of the axis of time: "
+            f"{counted(profiles[None].documents, 'document')} without a date (the key None)",
+            GeosentWarning,
+            stacklevel=2,
+        )
+        profiles = named
     if countries is None:
         chosen = _most_often(profiles.values(), min_sentences)[:6]
     else:
         keys = [countries] if isinstance(countries, (str, Country)) else countries
         chosen = [country(key) for key in keys]
-    if not chosen:
-        raise GeosentValueError("these profiles hold no country to draw")
-    with _extra("a chart"):
-        from geosent.maps.overtime import lines
+        if not chosen:
+            raise GeosentValueError("countries is empty: name one, or leave it out to see six")
     return lines(profiles, chosen, look, min_sentences, heading, width, columns)
 
 

@@ -18,6 +18,7 @@ from geosent.maps.offline import OfflineLayers, heading
 from geosent.maps.parts import layer, pixels, shades
 from geosent.maps.pictures import (
     LOOKS,
+    basis,
     counted,
     inert,
     interval_text,
@@ -170,6 +171,11 @@ def network_layers(
             layer("text", written, data=names, color=style.INK, **letters),
         ]
     subtitle = f"{counted(len(pairs), 'pair')} of {counted(len(members), 'country', 'countries')}"
+    if not profile:
+        subtitle = basis(profile, 0)
+    elif not every:
+        shared = "a sentence" if min_sentences < 2 else f"{min_sentences} sentences"
+        subtitle = f"No two countries share {shared}"
     if len(pairs) < len(seen):
         subtitle += f", the most frequent of {len(seen):,}"
     if len(seen) < len(every):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,9 @@ from geosent.maps.pictures import (
     Look,
     Picture,
     based_on,
+    basis,
     counted,
+    countries_text,
     interval_text,
     is_weak,
     picture,
@@ -24,7 +26,7 @@ from geosent.maps.pictures import (
 from geosent.maps.views import view_of
 from geosent.maps.world import boundaries, frame, map_layers
 from geosent.model import Country
-from geosent.profiles import CountryProfile, Profile
+from geosent.profiles import CountryProfile, Profile, merge
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -55,6 +57,16 @@ def first_day(label: str) -> str | None:
         return None
 
 
+def are_dates(keys: Iterable[object]) -> bool:
+    """Whether there are keys and all of them are dates, which stand on an axis of time.
+
+    >>> are_dates(["2024", date(2025, 3, 1)]), are_dates(["2024", "unknown"]), are_dates([None])
+    (True, False, False)
+    """
+    days = [first_day(label_of(key)) for key in keys]
+    return bool(days) and None not in days
+
+
 def lines(
     profiles: Mapping[Any, Profile],
     countries: Sequence[Country],
@@ -66,9 +78,8 @@ def lines(
 ) -> OfflineFacets:
     """One small chart for each country, with its mean and the band of its 95% interval."""
     labels = [label_of(key) for key in profiles]
-    days = [day for label in labels if (day := first_day(label)) is not None]
-    dated = len(days) == len(labels)
-    times = days if dated else labels
+    dated = are_dates(profiles)
+    times = [(dated and first_day(label)) or label for label in labels]
     rows = [
         _row(
             label,
@@ -86,8 +97,10 @@ def lines(
     x = _dates(labels) if dated else _groups(labels, cell_width)
     top = scale.stops[-1]
     y_scale: dict[str, Any]
+    ends = [row[key] for row in known for key in ("low", "high") if row[key] is not None]
     if look.kind == "diverging":
-        y_scale, form = {"domain": [-1.12 * top, 1.12 * top], "clamp": True}, "+.1f"
+        reach = 1.12 * max([top, *map(abs, ends)])
+        y_scale, form = {"domain": [-reach, reach]}, "+.2~f"
     elif look.kind == "share":
         y_scale, form = {"domain": [0, 1.05 * top], "clamp": True}, ".0%"
     else:
@@ -142,9 +155,11 @@ def lines(
         layer("point", point, size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False),
     ]
     cell = alt.LayerChart(layer=layers, width=cell_width, height=120)
-    notes = look.axis + ("; band: 95% interval" if look.kind == "diverging" else "")
+    notes = look.axis + ("; band: 95% interval" if ends else "")
     if min_sentences > 1:
         notes += f"; left out: points of fewer than {min_sentences} sentences"
+    if not countries:
+        notes = basis(merge(profiles.values()), 0)
     return OfflineFacets(
         data={"values": rows},
         spec=cell,
@@ -246,7 +261,7 @@ def small_maps(
         )
         title_of_map = {
             "text": title_lines(shown.title, cell, 6.6),
-            "subtitle": f"{counted(len(shown.marks), 'country', 'countries')}, "
+            "subtitle": f"{countries_text(profile, len(shown.marks))}, "
             f"{counted(profile.documents, 'document')}",
             "fontSize": 13,
             "subtitleFontSize": 11,

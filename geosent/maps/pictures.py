@@ -76,6 +76,27 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def countries_text(profile: Profile, shown: int) -> str:
+    """How many countries a picture shows; it says so where the texts mention none.
+
+    >>> countries_text(Profile(), 0)
+    'No country mentioned'
+    """
+    return counted(shown, "country", "countries") if profile else "No country mentioned"
+
+
+def basis(profile: Profile, shown: int) -> str:
+    """How many countries a picture shows, and of how much text.
+
+    >>> basis(Profile(documents=2, sentences=5), 0)
+    'No country mentioned in 2 documents, 5 sentences'
+    """
+    return (
+        f"{countries_text(profile, shown)} in {counted(profile.documents, 'document')}, "
+        f"{counted(profile.sentences, 'sentence')}"
+    )
+
+
 def based_on(measure: Measure) -> str:
     """How much a number stands on."""
     return f"{counted(measure.count, 'sentence')} in {counted(measure.documents, 'document')}"
@@ -417,10 +438,7 @@ def _subtitle(
     marks: list[Mark],
     min_sentences: int,
 ) -> str:
-    parts = [
-        f"{counted(len(marks), 'country', 'countries')} in "
-        f"{counted(profile.documents, 'document')}, {counted(profile.sentences, 'sentence')}"
-    ]
+    parts = [basis(profile, len(marks))]
     if left_out := len(profile) - len(enough):
         parts.append(f"left out: {left_out} with fewer than {min_sentences} sentences")
     if unknown := len(enough) - len(known):
@@ -505,6 +523,8 @@ def ranking(
     notes = "; right: number of sentences"
     if any(row.interval for row in rows):
         notes = "; line: 95% interval" + notes
+    if not rows:
+        what, notes = basis(profile, 0), ""
     return Ranking(
         look,
         scale,

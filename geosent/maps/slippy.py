@@ -204,10 +204,11 @@ def _key(picture: Picture) -> str:
     ends = (scale.stops[0], scale.stops[len(scale.stops) // 2], scale.stops[-1])
     labels = "".join(f"<span>{html.escape(look.text(end))}</span>" for end in ends)
     reason = ", or an interval that includes 0" if look.kind == "diverging" else ""
+    hint = "" if picture.marks else f"<p>{html.escape(picture.subtitle)}</p>"
     note = f"<p>Paler: few sentences{reason}</p>" if picture.uncertain else ""
     return (
         '<section class="geosent-key" aria-label="Legend">'
         f"<b>{html.escape(picture.title)}</b><br>{html.escape(look.legend)}"
         f'<div style="background: linear-gradient(to right, {", ".join(scale.colours)})"></div>'
-        f"<p>{labels}</p>{note}<p>Borders: Natural Earth. Map: Leaflet.</p></section>"
+        f"<p>{labels}</p>{hint}{note}<p>Borders: Natural Earth. Map: Leaflet.</p></section>"
     )
