@@ -74,8 +74,7 @@ DEFINITIONS = (
     (
         "Uncertain",
         f"Fewer than {style.FEW_SENTENCES} sentences, no interval, or an interval that includes 0; "
-        "drawn paler. In a report of a single document nothing is marked so, because it estimates "
-        "nothing beyond that document.",
+        "drawn paler. In a report of a single document, which has no interval, every country is.",
     ),
 )
 
@@ -162,11 +161,10 @@ def _facts(profile: Profile, look: Look) -> str:
         ("Mentions", f"{sum(c.mentions for c in profile.values()):,}", ""),
     ]
     tone = LOOKS["toward"] if look.key == "toward" else LOOKS["sentiment"]
-    single = profile.documents == 1
     sure = [
         (value, c)
         for c in profile.values()
-        if not is_weak(tone, c, single) and (value := tone.value(c)) is not None
+        if not is_weak(tone, c) and (value := tone.value(c)) is not None
     ]
     if sure:
         best = max(sure, key=lambda row: (row[0], row[1].country.alpha_2))
@@ -190,11 +188,8 @@ def _map(shown: Picture, linked: Container[str]) -> str:
     ends = (scale.stops[0], scale.stops[len(scale.stops) // 2], scale.stops[-1])
     labels = "".join(f"<span>{escape(look.text(end))}</span>" for end in ends)
     uncertain = (
-        f'<ul><li><i style="{scale.css(ends[2])}"></i>clear</li>'
-        f'<li><i class="faint" style="{scale.css(ends[2])}"></i>uncertain: fewer than '
-        f"{style.FEW_SENTENCES} sentences"
-        + (", or an interval that includes 0" if look.kind == "diverging" else "")
-        + "</li></ul>"
+        f'<li><i style="{scale.css(ends[2])}"></i>clear</li>'
+        f'<li><i class="faint" style="{scale.css(ends[2])}"></i>uncertain: {look.paler}</li>'
         if shown.uncertain
         else ""
     )
@@ -202,7 +197,8 @@ def _map(shown: Picture, linked: Container[str]) -> str:
         f'<figure class="wide">{map_svg(shown, linked)}</figure>'
         f'<div class="key"><div>{escape(look.legend)}'
         f'<div class="ramp" style="--l:{_gradient(scale)};--d:{_gradient(scale.dark)}">'
-        f'</div><div class="ends">{labels}</div></div>{uncertain}</div>'
+        f'</div><div class="ends">{labels}</div></div>'
+        f'<ul>{uncertain}<li><i class="blank"></i>{shown.blank}</li></ul></div>'
         f'<p class="muted small">{escape(shown.subtitle)}. Circles are countries too small to see. '
         'The same numbers are in <a href="#countries">the table</a>.</p>'
     )
@@ -282,13 +278,11 @@ def _name(country: Country, linked: Container[str]) -> str:
     return f'<a href="#c-{code}">{name}</a>' if code in linked else name
 
 
-def _cells(
-    country: CountryProfile, toward: bool, single: bool, linked: Container[str] = ()
-) -> Iterator[str]:
+def _cells(country: CountryProfile, toward: bool, linked: Container[str] = ()) -> Iterator[str]:
     yield f'<th scope="row">{_name(country.country, linked)}</th>'
     for count in (country.mentions, country.sentences, country.documents):
         yield f'<td class="num" data-v="{count}">{count:,}</td>'
-    yield from _measure_cells(country, LOOKS["sentiment"], single)
+    yield from _measure_cells(country, LOOKS["sentiment"])
     negative = country.sentiment.share_negative or 0.0
     positive = country.sentiment.share_positive or 0.0
     yield (
@@ -296,15 +290,15 @@ def _cells(
         f"{share_bar(negative, positive)} {percent(positive)}</td>"
     )
     if toward:
-        yield from _measure_cells(country, LOOKS["toward"], single)
+        yield from _measure_cells(country, LOOKS["toward"])
 
 
-def _measure_cells(country: CountryProfile, look: Look, single: bool) -> Iterator[str]:
+def _measure_cells(country: CountryProfile, look: Look) -> Iterator[str]:
     measure = look.measure(country)
     if measure.mean is None:
         yield '<td class="num">–</td><td class="num">–</td>'
         return
-    faint = " faint" if is_weak(look, country, single) else ""
+    faint = " faint" if is_weak(look, country) else ""
     yield (
         f'<td class="num{faint}" data-v="{measure.mean:.4f}">'
         f"{dot(measure.mean)}{signed(measure.mean)}</td>"
@@ -335,16 +329,13 @@ def _table(profile: Profile, linked: Container[str]) -> str:
     if not profile:
         return ""
     toward = _has_toward(profile)
-    single = profile.documents == 1
     head = "".join(
         f'<th scope="col" data-kind="{"text" if c.text else "number"}"'
         f"{' aria-sort=' + chr(34) + 'descending' + chr(34) if c.name == 'Sentences' else ''}>"
         f'<button type="button">{escape(c.name)}</button></th>'
         for c in _columns(toward)
     )
-    rows = "".join(
-        f"<tr>{''.join(_cells(c, toward, single, linked))}</tr>" for c in _by_sentences(profile)
-    )
+    rows = "".join(f"<tr>{''.join(_cells(c, toward, linked))}</tr>" for c in _by_sentences(profile))
     return (
         '<section><h2 id="all">All countries</h2><p class="muted small">The most mentioned first; '
         "a click on a heading sorts. Intervals sort by their width, shares by the negative one.</p>"
@@ -525,7 +516,7 @@ _NOTEBOOK_CSS = """
 cursor:pointer}
 .geosent .num{font-variant-numeric:tabular-nums;white-space:nowrap}
 .geosent .dot{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:5px}
-.geosent .faint>.dot{opacity:.42}
+.geosent .faint>.dot{opacity:.5}
 .geosent .share{display:inline-flex;width:60px;height:9px;background:#8883}
 .geosent .share i{display:block;height:100%}
 .geosent p{margin:4px 0}
@@ -553,13 +544,12 @@ def profile_table_html(profile: Profile) -> str:
     True
     """
     toward = _has_toward(profile)
-    single = profile.documents == 1
     shown = _by_sentences(profile)[:TABLE_ROWS]
     head = "".join(
         f'<th scope="col"><button type="button">{escape(c.name)}</button></th>'
         for c in _columns(toward)
     )
-    rows = "".join(f"<tr>{''.join(_cells(c, toward, single))}</tr>" for c in shown)
+    rows = "".join(f"<tr>{''.join(_cells(c, toward))}</tr>" for c in shown)
     more = len(profile) - len(shown)
     note = f"<p>The {len(shown)} most mentioned; {more} more in <code>.to_frame()</code>.</p>"
     return (

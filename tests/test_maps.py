@@ -268,6 +268,50 @@ def test_a_limit_for_counts_lies_beyond_their_beginning() -> None:
         maps.country_map(small_profile(), measure="mentions", limit=1)
 
 
+def legends(spec: object) -> list[dict[str, Any]]:
+    """The legends of a specification."""
+    if isinstance(spec, list):
+        return [found for one in spec for found in legends(one)]
+    if not isinstance(spec, dict):
+        return []
+    own = [spec["legend"]] if isinstance(spec.get("legend"), dict) else []
+    return own + [found for key, one in spec.items() if key != "config" for found in legends(one)]
+
+
+def test_the_legend_tells_what_land_without_a_colour_is() -> None:
+    def told(**options: Any) -> str:
+        spec = maps.country_map(small_profile(), **options).to_dict()
+        return " ".join(legend.get("labelExpr", "") for legend in legends(spec))
+
+    assert "'not mentioned'" in told()
+    assert "'not mentioned, or left out'" in told(min_sentences=2)
+    assert "fewer than 5 sentences, no interval, or one that includes 0" in told()
+    assert "fewer than 5 sentences, or 1 document" in told(measure="share_negative")
+    page = maps.folium_map(small_profile()).get_root().render()
+    assert "not mentioned" in page
+    # With tiles, the street map shows where nothing is.
+    streets = maps.folium_map(small_profile(), tiles="OpenStreetMap").get_root().render()
+    assert "not mentioned" not in streets
+
+
+def test_small_maps_tell_it_above() -> None:
+    groups = {"a": small_profile(), "b": small_profile()}
+    spec = maps.plot_over_time(groups, kind="maps").to_dict()
+    above = " ".join(spec["title"]["subtitle"])
+    assert above == (
+        "White: not mentioned; "
+        "paler: uncertain (fewer than 5 sentences, no interval, or one that includes 0)"
+    )
+
+
+@pytest.mark.parametrize("width", [200, 262, 820])
+def test_the_labels_of_a_legend_do_not_run_into_each_other(width: int) -> None:
+    legend = legends(maps.country_map(small_profile(), width=width, limit=0.5).to_dict())
+    gradient = next(one for one in legend if "gradientLength" in one)
+    between = gradient["gradientLength"] / (len(gradient["values"]) - 1)
+    assert between > 8 * len("+0.25")
+
+
 # --- colours ------------------------------------------------------------------------------------
 
 
@@ -315,8 +359,12 @@ def test_lightness_falls_evenly_from_the_middle() -> None:
     assert dark[3:] == sorted(dark[3:])
 
 
-def test_neutral_is_not_the_colour_of_land_without_data() -> None:
-    assert lightness(style.LAND) - lightness(style.NEUTRAL) > 10
+@pytest.mark.parametrize("colour", [style.NEUTRAL, style.SHARES[0]])
+def test_what_is_neutral_or_nothing_is_not_land_without_data(colour: str) -> None:
+    assert lightness(style.LAND) - lightness(colour) > 15
+    paler = style.mix("#ffffff", colour, style.WEAK_OPACITY)
+    assert lightness(style.LAND) - lightness(paler) > 7
+    assert lightness(style.SEA) - lightness(paler) > 4
 
 
 @pytest.mark.parametrize("colours", [style.COUNTS, style.SHARES])
@@ -340,8 +388,13 @@ def test_the_scale_is_symmetric_and_weak_countries_do_not_stretch_it() -> None:
 def test_what_is_weak() -> None:
     shown = {mark.code: mark.weak for mark in picture(small_profile()).marks}
     assert shown == {"BR": True, "MT": False, "NO": False, "SG": False, "SY": False, "TD": True}
-    alone = profile_document("one", [sentence(["Chad"], -0.4)])
-    assert not is_weak(LOOKS["sentiment"], alone["TD"], single_document=True)
+    # One document has no intervals: there a country is never surer than among other documents.
+    alone = profile_document("one", [sentence(["Chad"], -0.4)] * 9)
+    assert alone["TD"].sentiment.count > style.FEW_SENTENCES
+    assert picture(alone).uncertain
+    assert is_weak(LOOKS["sentiment"], alone["TD"])
+    assert is_weak(LOOKS["share_negative"], alone["TD"])
+    assert not is_weak(LOOKS["mentions"], alone["TD"])
     assert is_weak(LOOKS["share_negative"], small_profile()["TD"])
     assert not is_weak(LOOKS["mentions"], small_profile()["TD"])
 

@@ -15,6 +15,7 @@ from attrs import evolve
 from profiles_for_pictures import INJECTED, large_profile, profile_of, sentence, small_profile
 
 from geosent.errors import GeosentError
+from geosent.maps import style
 from geosent.maps.pictures import picture
 from geosent.maps.svg import map_svg
 from geosent.model import Document
@@ -81,6 +82,7 @@ def test_it_tells_its_sections_and_numbers(page: Page) -> None:
         assert heading in page.texts
     assert "−0.62" in page.text
     assert "Texts" in page.texts
+    assert "not mentioned" in page.texts
     assert "7" in page.texts
     assert "GeoNames" in page.text
     assert "CC BY 4.0" in page.text
@@ -243,6 +245,16 @@ def test_text_has_the_contrast_of_wcag_aa(number: int) -> None:
 def test_all_themes_name_the_same_colours() -> None:
     light, dark, printed = themes()
     assert set(light) == set(dark) == set(printed)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_neutral_country_is_not_land_without_data(number: int) -> None:
+    theme = themes()[number]
+    neutral = (style.DIVERGING_DARK if number == 1 else style.DIVERGING)[3]
+    assert contrast(neutral, theme["land"]) > 1.4
+    assert f"fill-opacity: {style.WEAK_OPACITY};".replace("0.", ".") in read_text("report.css")
+    sea = "#ffffff" if theme["sea"] == "#fff" else theme["sea"]
+    assert contrast(style.mix(sea, neutral, style.WEAK_OPACITY), theme["land"]) > 1.15
 
 
 # --- the map of the report ------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from geosent.maps.offline import OfflineFacets, OfflineRows, heading, title_line
 from geosent.maps.parts import layer, shades
 from geosent.maps.pictures import (
     Look,
-    Picture,
     based_on,
     basis,
     counted,
@@ -244,7 +243,7 @@ def small_maps(
 ) -> OfflineRows:
     """One small map for each profile, all with the same colours."""
     values = [
-        (value, is_weak(look, c, profile.documents == 1))
+        (value, is_weak(look, c))
         for profile in profiles.values()
         for c in profile.values()
         if c.sentences >= min_sentences and (value := look.value(c)) is not None
@@ -253,12 +252,11 @@ def small_maps(
     cell = (width - 16 * (columns - 1)) / columns
     data = boundaries(view_of(region, cell))
     maps: list[alt.LayerChart] = []
-    # The second legend stands at a fixed height, so with more rows it would cover a map.
-    one_row = len(profiles) <= columns
-    for key, profile in profiles.items():
-        shown: Picture = picture(
-            profile, look.key, region, min_sentences, label_of(key), cell, limit=limit
-        )
+    pictures = [
+        picture(profile, look.key, region, min_sentences, label_of(key), cell, limit=limit)
+        for key, profile in profiles.items()
+    ]
+    for shown, profile in zip(pictures, profiles.values(), strict=True):
         title_of_map = {
             "text": title_lines(shown.title, cell, 6.6),
             "subtitle": f"{countries_text(profile, len(shown.marks))}, "
@@ -268,16 +266,17 @@ def small_maps(
             "subtitlePadding": 3,
             "offset": 4,
         }
-        layers = map_layers(shown, pale_legend=one_row)
+        layers = map_layers(shown, keys=False)
         maps.append(alt.LayerChart(layer=layers, title=title_of_map, **frame(shown.view)))
-    whole: dict[str, Any] = {"text": title_lines(title, width), "offset": 14}
-    if not one_row:
-        whole["subtitle"] = "Paler: uncertain"
+    # Legends besides that of the colours stand at a fixed height, where they would cover a map.
+    notes = [f"White: {max((shown.blank for shown in pictures), key=len)}"]
+    if any(shown.uncertain for shown in pictures):
+        notes.append(f"paler: uncertain ({look.paler})")
     return OfflineRows(
         concat=maps,
         data=data,
         columns=columns,
         spacing=14,
-        title=whole,
+        title=heading(title, "; ".join(notes), width, offset=14),
         description=f"{title}: {counted(len(maps), 'map')}.",
     )

@@ -5,8 +5,8 @@ tooltip and one verdict on its certainty wherever it is seen.
 
 A mark is weak, and drawn paler, when its number should not be leant on: fewer sentences than
 `FEW_SENTENCES`, or a 95% interval that includes 0 or that cannot be known because all sentences
-come from one document. A profile of a single document has no intervals at all; there nothing is
-weak, because the map then shows that document and estimates nothing beyond it.
+come from one document. So every country of a single article is weak: one sentence must not look
+surer there than it does among others.
 """
 
 from __future__ import annotations
@@ -149,6 +149,14 @@ class Look:
             return signed(value)
         return percent(value) if self.kind == "share" else f"{value:,.0f}"
 
+    @property
+    def paler(self) -> str:
+        """When a country is drawn paler, for a legend."""
+        reasons = (
+            "no interval, or one that includes 0" if self.kind == "diverging" else "or 1 document"
+        )
+        return f"fewer than {style.FEW_SENTENCES} sentences, {reasons}"
+
     def interval(self, country: CountryProfile) -> tuple[float, float] | None:
         """The 95% interval of the value, for the measures that have one."""
         return self.measure(country).ci95 if self.kind == "diverging" else None
@@ -242,6 +250,7 @@ class Picture:
     title: str
     subtitle: str
     description: str  #: for those who cannot see it
+    blank: str  #: what is said by land without a colour
 
     @property
     def circles(self) -> tuple[Mark, ...]:
@@ -275,14 +284,13 @@ def picture(
             + (": it was made without a target scorer" if measure == "toward" else "")
         )
     known.sort(key=lambda row: (row[0].sentences, row[0].country.alpha_2))
-    single = profile.documents == 1
-    scale = scale_of(look, [(value, is_weak(look, c, single)) for c, value in known], limit)
+    scale = scale_of(look, [(value, is_weak(look, c)) for c, value in known], limit)
     marks = [
         Mark(
             c.country,
             value,
             scale.colour(value),
-            is_weak(look, c, single),
+            is_weak(look, c),
             c.sentences,
             tooltip_of(c, look),
             _circle(c.country, view),
@@ -299,12 +307,13 @@ def picture(
         title if title is not None else look.title,
         _subtitle(profile, enough, known, marks, min_sentences),
         _description(look, marks),
+        "not mentioned" if len(known) == len(profile) else "not mentioned, or left out",
     )
 
 
-def is_weak(look: Look, country: CountryProfile, single_document: bool = False) -> bool:
+def is_weak(look: Look, country: CountryProfile) -> bool:
     """Whether a country's number should not be leant on; see the top of this module."""
-    if single_document or look.kind == "count":
+    if look.kind == "count":
         return False
     measure = look.measure(country)
     if measure.count < style.FEW_SENTENCES:
@@ -502,14 +511,13 @@ def ranking(
     ]
     enough.sort(key=lambda row: (-row[0].sentences, row[0].country.alpha_2))
     chosen = sorted(enough[:top], key=lambda row: (-row[1], row[0].country.alpha_2))
-    single = profile.documents == 1
-    scale = scale_of(look, [(value, is_weak(look, c, single)) for c, value in chosen])
+    scale = scale_of(look, [(value, is_weak(look, c)) for c, value in chosen])
     rows = tuple(
         Ranked(
             c.country,
             value,
             look.interval(c),
-            is_weak(look, c, single),
+            is_weak(look, c),
             look.measure(c).count,
             tooltip_of(c, look),
         )

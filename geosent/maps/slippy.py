@@ -46,6 +46,8 @@ _CSS = f"""
   font: 12px/1.4 {style.FONT}; color: {style.INK}; }}
 .geosent-key div {{ height: 11px; margin: 4px 0 2px; width: 100%; }}
 .geosent-key b {{ overflow-wrap: anywhere; }}
+.geosent-key i {{ display: inline-block; width: 11px; height: 11px; margin-right: 6px;
+  background: {style.LAND}; border: 1px solid {style.COAST}; vertical-align: -1px; }}
 .geosent-key p {{ margin: 0; display: flex; justify-content: space-between; }}
 """
 
@@ -97,7 +99,7 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
         )
     root.title = html.escape(picture.title)
     root.header.add_child(Element(f"<style>{_CSS}</style>"), name="geosent")
-    root.html.add_child(Element(_key(picture)), name="geosent-key")
+    root.html.add_child(Element(_key(picture, land=tiles is None)), name="geosent-key")
     drawn = {mark.code: mark for mark in picture.marks}
     if tiles is None:
         rest = [_feature(code, {}) for code in polygons() if code not in drawn]
@@ -199,13 +201,14 @@ def tooltip_html(mark: Mark) -> str:
     return "<br>".join(lines)
 
 
-def _key(picture: Picture) -> str:
+def _key(picture: Picture, land: bool) -> str:
     look, scale = picture.look, picture.scale
     ends = (scale.stops[0], scale.stops[len(scale.stops) // 2], scale.stops[-1])
     labels = "".join(f"<span>{html.escape(look.text(end))}</span>" for end in ends)
-    reason = ", or an interval that includes 0" if look.kind == "diverging" else ""
     hint = "" if picture.marks else f"<p>{html.escape(picture.subtitle)}</p>"
-    note = f"<p>Paler: few sentences{reason}</p>" if picture.uncertain else ""
+    note = f"<p>Paler: {look.paler}</p>" if picture.uncertain else ""
+    if land:
+        note += f"<p><span><i></i>{picture.blank}</span></p>"
     return (
         '<section class="geosent-key" aria-label="Legend">'
         f"<b>{html.escape(picture.title)}</b><br>{html.escape(look.legend)}"

@@ -3,7 +3,8 @@
 The diverging scale goes from burnt orange over grey to blue. Orange and blue stay apart for all
 common kinds of colour blindness (red and green do not), both ends are equally dark, and lightness
 falls evenly away from the middle, so the picture still reads in black and white as "how strong".
-The middle is a grey darker than land without data: "neutral" is not "nothing known".
+Land without data is as white as the page, and the middle a grey that is darker even where it is
+drawn paler: "neutral" is not "nothing known".
 """
 
 from __future__ import annotations
@@ -16,24 +17,24 @@ from attrs import frozen
 DIVERGING = ("#93310a", "#bf5a26", "#db9468", "#cbc9c6", "#83abd0", "#3f7fb8", "#144f8a")
 NEGATIVE, NEUTRAL, POSITIVE = DIVERGING[0], DIVERGING[3], DIVERGING[-1]
 COUNTS = ("#cfdcdb", "#6f9fa6", "#0f4a57")
-SHARES = ("#f1d3a4", "#d47f3f", "#7d2806")
+SHARES = ("#eec993", "#d47f3f", "#7d2806")
 
 # For pages in dark mode: there the ends must be bright to stand out, and the middle dark.
 DIVERGING_DARK = ("#ffb482", "#ee8a4c", "#a9683f", "#62666b", "#4679a6", "#5fa5e4", "#a9d3ff")
 COUNTS_DARK = ("#43585b", "#5f9aa3", "#b4e6ec")
 SHARES_DARK = ("#5a4a3c", "#c07a44", "#ffc48f")
 
-LAND = "#ecebe9"  #: land without data
-COAST = "#d2d0cd"
-SEA = "#fafbfc"
-GRATICULE = "#e6e9ec"
+LAND = "#ffffff"  #: land without data; its outline tells it from the sea
+COAST = "#b4b8bd"
+SEA = "#f2f5f8"
+GRATICULE = "#e3e8ec"
 BORDER = "#ffffff"  #: between countries with data
 WEAK_BORDER = "#4d4a46"  #: before it is made as faint as its country
 INK = "#22252a"
 MUTED = "#5c6067"
 
 #: How opaque a country is whose number is uncertain; a sure one is 1.
-WEAK_OPACITY = 0.42
+WEAK_OPACITY = 0.5
 
 #: Fewer sentences than this make a number uncertain, whatever its interval.
 FEW_SENTENCES = 5

@@ -70,15 +70,16 @@ def projection(view: View) -> dict[str, Any]:
     }
 
 
-def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) -> list[Layer]:
+def ground(
+    view: View, covered: Sequence[str] = (), outline: alt.Stroke | None = None
+) -> list[Layer]:
     """Sea, graticule and land, for charts whose data are the boundaries.
 
     Countries that are `covered` are left out: they are drawn on top, and half the time goes to
-    drawing land. Under `pale` ones the land is white, so that no graticule shines through.
+    drawing land. `outline` is an encoding of the others, by the field "blank".
     """
     lines = 30 if view.region == "world" else 10
     place = projection(view)
-    solid = {"test": f"indexof({json.dumps(list(pale))}, datum.id) < 0", "value": style.LAND}
     return [
         layer(
             "geoshape",
@@ -100,9 +101,13 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
         ),
         layer(
             "geoshape",
-            {"fill": alt.FillValue("#ffffff", condition=solid)},
-            transform=[{"filter": f"indexof({json.dumps(list(covered))}, datum.id) < 0"}],
+            None if outline is None else {"stroke": outline},
+            transform=[
+                {"filter": f"indexof({json.dumps(list(covered))}, datum.id) < 0"},
+                {"calculate": "'blank'", "as": "blank"},
+            ],
             projection=place,
+            fill=style.LAND,
             stroke=style.COAST,
             strokeWidth=0.5,
             clip=True,
@@ -112,8 +117,11 @@ def ground(view: View, covered: Sequence[str] = (), pale: Sequence[str] = ()) ->
     ]
 
 
-def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) -> list[Layer]:
-    """The ground and the marks; the chart they go into has the boundaries as its data."""
+def map_layers(picture: Picture, keys: bool = True) -> list[Layer]:
+    """The ground and the marks; the chart they go into has the boundaries as its data.
+
+    With `keys` legends tell what is paler and what is blank, besides the one of the colours.
+    """
     view = picture.view
     line = radius(view) / RADIUS  # small maps have thin lines
     rows = [row(mark) for mark in picture.marks]
@@ -123,8 +131,8 @@ def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) 
         "value": style.WEAK_BORDER,
     }
     encoded: dict[str, Any] = {
-        "color": colour(picture, legend),
-        "opacity": certainty(picture, legend and pale_legend),
+        "color": colour(picture),
+        "opacity": certainty(picture, keys),
         "stroke": alt.StrokeValue(style.BORDER, condition=weak_border),
         "tooltip": [alt.Tooltip(f"{name}:N") for name in TOOLTIP_FIELDS if name in fields],
     }
@@ -142,8 +150,8 @@ def map_layers(picture: Picture, legend: bool = True, pale_legend: bool = True) 
         strokeJoin="round",
     )
     sure = [mark.code for mark in picture.marks if not mark.weak]
-    weak = [mark.code for mark in picture.marks if mark.weak]
-    layers = [*ground(view, sure, weak), shapes]
+    # Under a weak one there is land, so that no graticule shines through.
+    layers = [*ground(view, sure, blank(picture) if keys else None), shapes]
     if small := [r for r in rows if "x" in r]:
         layers.append(
             layer(
@@ -179,10 +187,27 @@ def row(mark: Mark) -> dict[str, Any]:
 
 def beside_first_legend(view: View) -> tuple[float, float]:
     """Where the second legend goes, which Vega would set close behind the first: right or below."""
-    return (340.0, view.height + 16.0) if view.width >= 600 else (0.0, view.height + 72.0)
+    return (340.0, view.height + 16.0) if view.width >= 720 else (0.0, view.height + 72.0)
 
 
-def colour(picture: Picture, legend: bool = True) -> alt.Color:
+def blank(picture: Picture) -> alt.Stroke:
+    """The outline of land without a colour, with the legend that explains it, below the second."""
+    x, y = beside_first_legend(picture.view)
+    guide = {
+        "title": None,
+        "orient": "none",
+        "legendX": x,
+        "legendY": y + (52.0 if picture.uncertain else 16.0),
+        "symbolType": "square",
+        "symbolFillColor": style.LAND,
+        "symbolStrokeWidth": 0.8,
+        "symbolSize": 150,
+        "labelExpr": f"'{picture.blank}'",
+    }
+    return alt.Stroke("blank:N", scale={"domain": ["blank"], "range": [style.COAST]}, legend=guide)
+
+
+def colour(picture: Picture) -> alt.Color:
     """The encoding of the value, with the gradient that explains it."""
     look, scale = picture.look, picture.scale
     label = {
@@ -190,25 +215,26 @@ def colour(picture: Picture, legend: bool = True) -> alt.Color:
         "share": "format(datum.value, '.0%')",
         "count": "format(datum.value, ',.0f')",
     }[look.kind]
+    length = min(280, picture.view.width * 0.6)
     guide = {
         "title": look.legend,
         "orient": "bottom",
         "direction": "horizontal",
-        "gradientLength": min(280, picture.view.width * 0.6),
+        "gradientLength": length,
         "gradientThickness": 11,
         "gradientOpacity": 1,
         "labelExpr": label,
-        "values": ticks(picture),
+        "values": ticks(picture, length),
         "offset": 16,
     }
-    return alt.Color("value:Q", scale=shades(scale), legend=guide if legend else None)
+    return alt.Color("value:Q", scale=shades(scale), legend=guide)
 
 
-def ticks(picture: Picture) -> list[float]:
-    """Where the legend is labelled."""
+def ticks(picture: Picture, length: float) -> list[float]:
+    """Where the legend is labelled; five labels would run into each other on a short one."""
     top = picture.scale.stops[-1]
     if picture.look.kind == "diverging":
-        return [-top, -top / 2, 0, top / 2, top]
+        return [-top, 0, top] if length < 220 else [-top, -top / 2, 0, top / 2, top]
     if picture.look.kind == "share":
         return [0, top / 2, top]
     return [10.0**i for i in range(8) if 10.0**i <= top] if top >= 10 else [1.0, top]
@@ -216,12 +242,6 @@ def ticks(picture: Picture) -> list[float]:
 
 def certainty(picture: Picture, legend: bool = True) -> alt.Opacity:
     """The encoding of certainty; explained only where a mark is uncertain."""
-    few = style.FEW_SENTENCES
-    text = (
-        f"fewer than {few} sentences, or an interval that includes 0"
-        if picture.look.kind == "diverging"
-        else f"fewer than {few} sentences"
-    )
     x, y = beside_first_legend(picture.view)
     guide = {
         "title": "Paler: uncertain",
@@ -234,7 +254,7 @@ def certainty(picture: Picture, legend: bool = True) -> alt.Opacity:
         "symbolStrokeColor": style.WEAK_BORDER,
         "symbolStrokeWidth": 0.6,
         "symbolSize": 150,
-        "labelExpr": f"datum.label == '{style.SURE}' ? 'clear' : '{text}'",
+        "labelExpr": f"datum.label == '{style.SURE}' ? 'clear' : '{picture.look.paler}'",
     }
     return alt.Opacity(
         "certainty:O",

@@ -69,8 +69,8 @@ world
 # %% [markdown]
 # `world` is an [Altair](https://altair-viz.github.io) chart. In Jupyter it has tooltips with each
 # country's numbers; `.save` also writes SVG, PDF, and an HTML page that works without a network.
-# Countries that are not mentioned are land in quiet grey. Singapore and Malta are too small to be
-# seen as shapes, so they are drawn as circles.
+# Countries that are not mentioned are white. Singapore and Malta are too small to be seen as shapes,
+# so they are drawn as circles. All colours are pale, because one article is little to go by.
 #
 # ## What was read
 #
@@ -117,8 +117,9 @@ profile
 
 # %% [markdown]
 # The column of intervals is empty, and that is deliberate: one article cannot tell how much another
-# would differ. With more documents there are intervals. The package brings 132 short dispatches
-# dated 2025, written for it like the article above.
+# would differ. With more documents there are intervals, and where they are clear of 0, colours at
+# full strength. The package brings 132 short dispatches dated 2025, written for it like the article
+# above.
 
 # %%
 from textwrap import indent, wrap

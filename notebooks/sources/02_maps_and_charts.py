@@ -32,10 +32,10 @@ profile.map()
 # How to read it:
 #
 # - **Strong colour**: at least 5 sentences, and a 95% interval that leaves out 0.
-# - **Pale colour**: too few sentences, or an interval that includes 0. The colour is the best guess;
-#   the paleness says not to lean on it. Most countries here are in a handful of sentences, so most
-#   are pale, as they should be.
-# - **Grey land**: not mentioned.
+# - **Pale colour**: too few sentences, no interval, or one that includes 0. The colour is the best
+#   guess; the paleness says not to lean on it. Most countries here are in a handful of sentences, so
+#   most are pale, as they should be. Pale grey is a tone near 0.
+# - **White land**: not mentioned.
 # - **Circle**: a country too small to be seen as a shape. None is dropped.
 #
 # Contested places follow ISO 3166 and the practice of the United Nations: Crimea is drawn with
