@@ -443,6 +443,16 @@ def test_colours_at_the_countries_points() -> None:
     assert shade == tuple(pytest.approx(255 + (c - 255) * style.WEAK_OPACITY, abs=3) for c in full)
 
 
+def test_a_map_stays_in_its_frame_with_little_clipping() -> None:
+    chart = maps.country_map(small_profile(), region="oceania", width=400)
+    image = png(chart)
+    middle = image.height // 2
+    for x in (5, image.width - 6):  # the padding around the map
+        assert image.getpixel((x, middle)) == (255, 255, 255)
+    # Each clipped layer of a large picture takes longer to draw than all that is in it.
+    assert vl_convert.vegalite_to_svg(chart.to_dict()).count("clip-path=") == 2
+
+
 def test_saving_in_every_format(tmp_path: Path) -> None:
     chart = maps.country_map(small_profile(), region="middle east")
     for ending, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("pdf", b"%PDF")):

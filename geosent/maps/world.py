@@ -56,17 +56,19 @@ def frame(view: View) -> dict[str, Any]:
     return {"width": view.width, "height": view.height}
 
 
-def projection(view: View) -> dict[str, Any]:
-    """The projection that puts points where the view says."""
+def projection(view: View, margin: float = 9.0) -> dict[str, Any]:
+    """The projection that puts points where the view says.
+
+    What lies outside would be drawn and then covered, which takes ten times as long. The margin
+    keeps the borders that run along the cut out of the picture.
+    """
     return {
         "type": view.projection,
         "scale": view.scale,
         "translate": list(view.translate),
         "rotate": [-view.centre[0], -view.centre[1], 0],
         "precision": 0.2,
-        # What lies outside would be drawn and then covered, which takes ten times as long. The
-        # margin keeps the borders that run along the cut out of the picture.
-        "clipExtent": [[-9, -9], [view.width + 9, view.height + 9]],
+        "clipExtent": [[-margin, -margin], [view.width + margin, view.height + margin]],
     }
 
 
@@ -80,23 +82,26 @@ def ground(
     """
     lines = 30 if view.region == "world" else 10
     place = projection(view)
+    # What has no border along the cut needs no margin, and so no `clip`: with one on each layer,
+    # clipping takes most of the time of drawing a large picture.
+    exact = projection(view, margin=0)
     return [
         layer(
             "geoshape",
             data={"sphere": True},
-            projection=place,
+            projection=exact,
             fill=style.SEA,
-            clip=True,
+            clip=False,
             aria=False,
         ),
         layer(
             "geoshape",
             data={"graticule": {"step": [lines, lines]}},
-            projection=place,
+            projection=exact,
             stroke=style.GRATICULE,
             strokeWidth=0.6,
             filled=False,
-            clip=True,
+            clip=False,
             aria=False,
         ),
         layer(
@@ -160,7 +165,6 @@ def map_layers(picture: Picture, keys: bool = True) -> list[Layer]:
                 data=table(small),
                 size=4 * radius(view) ** 2,
                 strokeWidth=0.8 * line,
-                clip=True,
                 aria=False,
             )
         )
