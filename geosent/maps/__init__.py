@@ -62,8 +62,9 @@ def country_map(
     says so. `projection` is "equalEarth" for the world and "azimuthalEqualArea" for a region
     unless another one is given. `limit` fixes the end of the colour scale, to compare maps.
 
-    Uncertain countries are paler: `geosent.maps.pictures` tells when. The chart needs no network
-    and no browser to `.save("map.png")`, `.svg`, `.pdf` or (self-contained) `.html`.
+    Uncertain countries are paler (`geosent.maps.pictures` tells when), and those not mentioned are
+    white. The chart needs no network and no browser to `.save("map.png")`, `.svg`, `.pdf` or
+    (self-contained) `.html`.
     """
     check(title=title, width=width, min_sentences=min_sentences)
     shown = picture(profile, measure, region, min_sentences, title, width, projection, limit)

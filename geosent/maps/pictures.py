@@ -250,7 +250,7 @@ class Picture:
     title: str
     subtitle: str
     description: str  #: for those who cannot see it
-    blank: str  #: what is said by land without a colour
+    blank: str  #: what it means that a country has no colour
 
     @property
     def circles(self) -> tuple[Mark, ...]:

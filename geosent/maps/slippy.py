@@ -85,7 +85,7 @@ def slippy_map(picture: Picture, tiles: str | None, height: int | str) -> Offlin
             zoom_snap=0.25,
             attribution_control=tiles is not None,
         )
-    except (AttributeError, TypeError, ValueError) as error:  # as folium answers both
+    except (AttributeError, TypeError, ValueError) as error:  # folium raises any of these
         raise GeosentValueError(
             f"folium cannot draw a map with tiles={tiles!r} and height={height!r}: use the name of "
             "tiles that it knows, such as 'OpenStreetMap', or a folium.TileLayer, and a height in "
