@@ -19,7 +19,13 @@ from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
 from geosent.tagging.completing import Match, completed, merged
 from geosent.tagging.hometowns import home, with_towns_of
 from geosent.tagging.lexicon import load_lexicon
-from geosent.tagging.marking import mark_accents, mark_capitals, mark_headlines, mend_line_breaks
+from geosent.tagging.marking import (
+    mark_accents,
+    mark_capitals,
+    mark_headlines,
+    mark_speakers,
+    mend_line_breaks,
+)
 from geosent.tagging.matching import View, view_of
 from geosent.tagging.own import OwnNames
 from geosent.tagging.readings import Reading, Signs
@@ -211,6 +217,7 @@ class Tagger:
                 mark_accents(readings, view, text)
             if "\n" in text:
                 mend_line_breaks(readings, view, text)
+                mark_speakers(readings, view, text)
             settle(readings, view.text, self._lexicon, at_home)
         if unknown:
             readings += placed(view.text, unknown, readings, self._lexicon)

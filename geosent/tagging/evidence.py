@@ -13,6 +13,7 @@ UNDOUBTED = 0.96
 METROPOLIS = 500_000
 CONTAINER = "container"
 HOLDS = "holds the place beside it"
+SPEAKER = "who speaks"
 
 AGAINST_BEFORE = frozenset(
     "title given initial organisation_before relation_before role capital surname_particle "

@@ -1,9 +1,11 @@
-"""What only the text as written shows: lines in capitals, headlines, line breaks, accents."""
+"""What only the text as written shows: lines in capitals, headlines, line breaks, accents, and who
+speaks in a transcript."""
 
 from __future__ import annotations
 
 import re
 
+from geosent.tagging.evidence import SPEAKER
 from geosent.tagging.matching import View
 from geosent.tagging.readings import Reading
 
@@ -50,8 +52,25 @@ def mark_capitals(readings: list[Reading], view: View, text: str) -> None:
 def mark_accents(readings: list[Reading], view: View, text: str) -> None:
     """Mark the names that the text writes with accents, which others leave out."""
     for r in readings:
-        if not r.name.code and len(r.name.rows) > 1:
+        is_given = r.name.kind == "demonym" and r.name.given > 0
+        if is_given or (not r.name.code and len(r.name.rows) > 1):
             r.has_accents = not text[view.original(r.start) : view.original(r.end)].isascii()
+            if is_given and r.has_accents:
+                r.reason = "a given name"  # Germán is not German
+
+
+def mark_speakers(readings: list[Reading], view: View, text: str) -> None:
+    """Mark who speaks in a transcript: "BRADFORD: Welcome back.", more than once."""
+    labels: dict[str, list[Reading]] = {}
+    for r in readings:
+        if view.text[r.end] == ":":
+            start = view.original(r.start)
+            if start == 0 or text[start - 1] == "\n":
+                labels.setdefault(r.name.text, []).append(r)
+    for repeated in labels.values():
+        if len(repeated) > 1:
+            for r in repeated:
+                r.reason = SPEAKER
 
 
 def _is_acronym(r: Reading, sign: str) -> bool:

@@ -9,6 +9,7 @@ from geosent.tagging.evidence import (
     INSIDE_NAME,
     OF_A_STATE,
     RARE,
+    SPEAKER,
     SURELY_GIVEN,
     stands_as_place,
 )
@@ -63,6 +64,9 @@ _OF = re.compile(r",? of [A-Z]")
 #: Without a given name, one of these stands before a surname, or after what may be part of a name.
 _IN_NAMES = BEFORE_SURNAME | INSIDE_NAME | _INTRODUCING
 _GOES_ON = frozenset(["capital", "capitals", "comma_number", "place"])
+_COMPASS = frozenset("NESW")
+#: What follows a surname, and no nationality.
+_ENDING = frozenset(["comma_number", "person_verb"])
 #: What follows a name that stands for itself.
 _APART = frozenset("and close comma end lower person_verb".split())
 
@@ -74,6 +78,8 @@ def by_person(readings: list[Reading], text: str, words: Words) -> set[str]:
         if r.before == "relation_before" or r.after_word[:1] in QUOTES:
             for name in _named_with(r, text):
                 votes[name] = votes.get(name, 0) + 1
+        if r.reason == SPEAKER:
+            votes[r.name.text] = votes.get(r.name.text, 0) + 1
         if r.reason or not r.name.is_single_word or r.name.kind == "institution":
             continue
         if (
@@ -130,8 +136,9 @@ def _part_of_name(r: Reading, text: str, words: Words) -> str:
     bears = name.person or given or r.before_word in _HONORIFICS
     if r.before == "title" and (bears or name.kind == "city") and r.after != "title":
         return "after a title"
-    if r.before in ("given", "initial") and (bears or is_surname):
-        return "after a given name"
+    may_be_surname = bears or is_surname or (name.kind == "demonym" and r.after in _ENDING)
+    if r.before in ("given", "initial") and may_be_surname and not _is_compass_point(r):
+        return "after a given name"  # "Vasile Moldovan, 52, said", too
     if r.before == "relation_before" and _is_of_the_family(r, text, words):
         return "after a relation"
     if r.before_word in PRONOUNS and text.endswith(_NAMES_SOMEBODY, 0, r.start):
@@ -233,6 +240,11 @@ def _is_end_of_name(r: Reading, text: str, words: Words) -> bool:
         return False
     is_particle = r.before_word.islower() and r.before_word != "of"
     return is_particle if r.before == "surname_particle" else text[start].isupper()
+
+
+def _is_compass_point(r: Reading) -> bool:
+    """ "N Ireland", "S England", as weather and traffic are told."""
+    return r.before_word in _COMPASS and r.name.kind in ("country", "region")
 
 
 def _is_before_common_surname(r: Reading, text: str, words: Words) -> bool:
