@@ -33,7 +33,7 @@ class UnknownCountryError(GeosentError, KeyError):
 
 
 class InputError(GeosentError):
-    """A file that cannot be read as documents: the message names file, line and reason."""
+    """A file that cannot be read: the message names the file, the line if any, and the reason."""
 
 
 class GeosentWarning(UserWarning):

@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from reprlib import repr as shortened
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from attrs import field, frozen
 
 from geosent.countries import all_countries, country
-from geosent.errors import GeosentTypeError, GeosentValueError, UnknownCountryError
+from geosent.errors import GeosentTypeError, GeosentValueError, InputError, UnknownCountryError
 from geosent.model import NEUTRAL_BAND, Country, Document, Sentence, TargetSentiment
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from geosent.maps.pictures import MapMeasure
     from geosent.maps.views import Projection
+
+Kind = TypeVar("Kind")
 
 UNIT = 10_000
 _BAND = round(NEUTRAL_BAND * UNIT)
@@ -537,22 +540,27 @@ class Profile(Mapping[str, CountryProfile]):
 
     @classmethod
     def from_json(cls, source: str | Path) -> Profile:
-        """The profile that `to_json` wrote, from its text or from the path of a file.
+        """The profile that `to_json` wrote, from the path of a file or from the text itself.
 
-        Raises `GeosentValueError` when the text is no profile or of a later schema.
+        A `str` that begins with "{" is the text, any other is a path.
+
+        >>> import geosent
+        >>> profile = geosent.analyze("Norway won a peace prize.")
+        >>> geosent.Profile.from_json(profile.to_json()) == profile
+        True
+
+        Raises `InputError` for a file that cannot be read, and `GeosentValueError` when the text is
+        no profile or of a later schema.
         """
-        where = str(source) if isinstance(source, Path) else "this"
-        text = source.read_bytes() if isinstance(source, Path) else source
+        name, text = _read(source)
         try:
             return _profile_from(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             if isinstance(error, GeosentValueError):
                 raise
-            reason = f"{type(error).__name__}: {error}"
-            if isinstance(source, str) and not source.lstrip().startswith("{"):
-                reason += "; a file is given as a pathlib.Path"
+            reason = "too deep" if isinstance(error, RecursionError) else error
             raise GeosentValueError(
-                f"{where} is not the JSON of a geosent profile ({reason})"
+                f"{name} is not the JSON of a geosent profile ({reason})"
             ) from error
 
     def to_frame(self) -> pandas.DataFrame:
@@ -837,53 +845,86 @@ def _measure_json(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _profile_from(data: dict[str, Any]) -> Profile:
-    if data["schema"] != "geosent/profile":
-        raise ValueError(f"its schema is {data['schema']!r}")
-    if data["version"] != SCHEMA_VERSION or type(data["version"]) is not int:
+def _read(source: object) -> tuple[str, str | bytes]:
+    """What the source of a profile is called, and its text."""
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return "this", source
+    if not isinstance(source, (str, Path)):
+        raise GeosentTypeError(
+            "a profile is read from the path of a file or from JSON text, not from "
+            f"{type(source).__name__}"
+        )
+    try:
+        return str(source), Path(source).read_bytes()
+    except (OSError, ValueError) as error:  # a ValueError for what no file can be called
+        reason = getattr(error, "strerror", None) or error
+        hint = "; JSON text begins with {" if isinstance(source, str) else ""
+        raise InputError(f"{str(source)[:200]!r} cannot be read ({reason}){hint}") from error
+
+
+def _profile_from(data: object) -> Profile:
+    if not isinstance(data, dict):
+        raise ValueError(f"{shortened(data)} is no object")
+    if (schema := _value(data, "schema")) != "geosent/profile":
+        raise ValueError(f"its schema is {shortened(schema)}")
+    version = _value(data, "version")
+    if version != SCHEMA_VERSION or type(version) is not int:
         raise GeosentValueError(
-            f"this profile has schema version {data['version']!r}, and this geosent reads "
+            f"this profile has schema version {version!r}, and this geosent reads "
             f"{SCHEMA_VERSION}: use the version of geosent that wrote it"
         )
-    known = all_countries()
-    return Profile(
-        documents=_count(data["documents"]),
-        sentences=_count(data["sentences"]),
-        countries={
-            code: CountryProfile(
-                known[code],
-                _count(c["mentions"]),
-                _measure_from(c["sentiment"]),
-                _measure_from(c["toward"]),
-            )
-            for code, c in data["countries"].items()
-        },
-        shared=_pairs_from(data["pairs"], ordered=True),
-        directions=_pairs_from(data["directions"], ordered=False),
+    countries = _field(data, "countries", dict)
+    profile = Profile(
+        documents=_count(data, "documents"),
+        sentences=_count(data, "sentences"),
+        countries={code: _country_from(code, _field(countries, code, dict)) for code in countries},
+        shared=_pairs_from(_objects(data, "pairs"), ordered=True),
+        directions=_pairs_from(_objects(data, "directions"), ordered=False),
     )
+    tones = [c.sentiment for c in profile.values()]
+    for measure in (*tones, *profile.shared.values(), *profile.directions.values()):
+        if measure.documents > profile.documents or measure.count > profile.sentences:
+            raise ValueError("a part of it has more documents or sentences than the whole")
+    return profile
+
+
+def _country_from(code: str, data: dict[str, Any]) -> CountryProfile:
+    found = CountryProfile(
+        _country(code),
+        _count(data, "mentions"),
+        _measure_from(_field(data, "sentiment", dict)),
+        _measure_from(_field(data, "toward", dict)),
+    )
+    tone, toward = found.sentiment, found.toward
+    if not (toward.documents <= tone.documents and toward.count <= tone.count <= found.mentions):
+        raise ValueError(f"the sums of {code} contradict each other")
+    return found
 
 
 def _pairs_from(rows: list[dict[str, Any]], *, ordered: bool) -> dict[Codes, Measure]:
-    known = all_countries()
     pairs: dict[Codes, Measure] = {}
     for row in rows:
-        first, second = row["countries"]
-        codes = known[first].alpha_2, known[second].alpha_2
-        if first == second or (ordered and first > second) or codes in pairs:
+        named = _field(row, "countries", list)
+        if len(named) != 2:
+            raise ValueError(f"{shortened(named)} are no two countries")
+        first, second = (_country(code).alpha_2 for code in named)
+        if first == second or (ordered and first > second) or (first, second) in pairs:
             raise ValueError(f"{first} and {second} are no pair here, or one that stood before")
-        pairs[codes] = _measure_from(row)
+        pairs[first, second] = _measure_from(row)
     return pairs
 
 
 def _measure_from(data: dict[str, Any]) -> Measure:
-    sums = data["sums"]
-    negative, neutral, positive = map(_integer, sums["parts"])
-    size = data["evidence_size"]
+    sums = _field(data, "sums", dict)
+    parts = _field(sums, "parts", list)
+    if [type(part) for part in parts] != [int, int, int]:
+        raise ValueError(f"the field 'parts' is {shortened(parts)}, not three integers")
     measure = Measure(
-        **{name: _integer(sums[name]) for name in _SUMS},
-        parts=(negative, neutral, positive),
+        **{name: _field(sums, name, int) for name in _SUMS},
+        parts=(parts[0], parts[1], parts[2]),
         box=EvidenceBox.of(
-            map(_evidence_from, data["evidence"]), None if size is None else _count(size)
+            map(_evidence_from, _objects(data, "evidence")),
+            None if _value(data, "evidence_size") is None else _count(data, "evidence_size"),
         ),
     )
     if not measure.is_sound:
@@ -892,28 +933,49 @@ def _measure_from(data: dict[str, Any]) -> Measure:
 
 
 def _evidence_from(data: dict[str, Any]) -> Evidence:
-    score, start, end = data["score"], _count(data["start"]), _count(data["end"])
+    score, start, end = _value(data, "score"), _count(data, "start"), _count(data, "end")
     if type(score) not in (int, float) or not -1 <= score <= 1:
-        raise ValueError(f"{score!r} stands where a score from -1 to 1 should")
+        raise ValueError(f"{shortened(score)} stands where a score from -1 to 1 should")
     if end < start:
         raise ValueError(f"a sentence from {start} to {end}")
-    return Evidence(float(score), _string(data["document"]), start, end, _string(data["text"]))
+    document, text = _field(data, "document", str), _field(data, "text", str)
+    return Evidence(float(score), document, start, end, text)
 
 
-def _integer(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{value!r} stands where an integer should")
+def _country(code: object) -> Country:
+    found = all_countries().get(code) if isinstance(code, str) else None
+    if found is None:
+        raise ValueError(f"{shortened(code)} is no alpha-2 code of a country")
+    return found
+
+
+def _value(data: dict[str, Any], name: str) -> Any:
+    if name not in data:
+        raise ValueError(f"the field {name!r} is missing")
+    return data[name]
+
+
+def _field(data: dict[str, Any], name: str, kind: type[Kind]) -> Kind:
+    """A field of an object of the JSON, which must be there and of a kind."""
+    value = _value(data, name)
+    if type(value) is not kind:  # true and false are integers to Python
+        raise ValueError(f"the field {name!r} is {shortened(value)}, not {_KINDS[kind]}")
     return value
 
 
-def _count(value: object) -> int:
-    number = _integer(value)
+_KINDS = {int: "an integer", str: "a string", list: "an array", dict: "an object"}
+
+
+def _count(data: dict[str, Any], name: str) -> int:
+    number = _field(data, name, int)
     if number < 0:
-        raise ValueError(f"{number} stands where a count should")
+        raise ValueError(f"the field {name!r} is {number}, not a count")
     return number
 
 
-def _string(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} stands where a string should")
-    return value
+def _objects(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = _field(data, name, list)
+    for value in found:
+        if not isinstance(value, dict):
+            raise ValueError(f"the field {name!r} holds {shortened(value)}, not only objects")
+    return found

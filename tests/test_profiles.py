@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import CODES, document_profiles
 
 from geosent.countries import all_countries, country
-from geosent.errors import GeosentTypeError, GeosentValueError, UnknownCountryError
+from geosent.errors import GeosentTypeError, GeosentValueError, InputError, UnknownCountryError
 from geosent.model import Mention, Sentence, Sentiment, TargetSentiment
 from geosent.profiles import (
     EVIDENCE_CHARACTERS,
@@ -410,7 +410,7 @@ def test_ranking_by_what_is_no_measure(profile: Profile) -> None:
 def test_directions() -> None:
     measure = measure_of([[0.5]])
     more = measure_of([[0.1, 0.2]])
-    profile = Profile(directions={("FR", "DE"): measure, ("DE", "FR"): more})
+    profile = Profile(2, 3, directions={("FR", "DE"): measure, ("DE", "FR"): more})
     assert [(d.source.alpha_2, d.target.alpha_2, d.sentences) for d in profile.directed()] == [
         ("DE", "FR", 2),
         ("FR", "DE", 1),
@@ -485,11 +485,10 @@ def test_every_field_of_the_json_is_documented(profile: Profile) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not the JSON of a geosent profile"),
-        ("[1]", "not the JSON of a geosent profile"),
-        ("{}", "KeyError: 'schema'"),
-        ("[" * 100_000, "not the JSON of a geosent profile"),
-        ('"text"', "not the JSON of a geosent profile"),
+        ("", "Expecting value"),
+        ("[1]", "[1] is no object"),
+        ("[" * 100_000, "too deep"),
+        ("{}", "the field 'schema' is missing"),
         ('{"schema": "other"}', "its schema is 'other'"),
         (
             '{"schema": "geosent/profile", "version": 99}',
@@ -497,9 +496,35 @@ def test_every_field_of_the_json_is_documented(profile: Profile) -> None:
         ),
     ],
 )
-def test_what_is_no_profile(text: str, message: str) -> None:
+def test_what_is_no_profile(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "profile.json"
+    path.write_text(text)
     with pytest.raises(GeosentValueError, match=re.escape(message)):
-        Profile.from_json(text)
+        Profile.from_json(path)
+
+
+def test_a_path_may_be_a_str(profile: Profile, tmp_path: Path) -> None:
+    path = str(tmp_path / "profile.json")
+    text = profile.to_json(path, indent=2)
+    assert Profile.from_json(path) == Profile.from_json("\n " + text) == profile
+
+
+@pytest.mark.parametrize("name", ["gone.json", "", "[1]", "x" * 100_000, "\0"])
+def test_a_str_that_is_neither_text_nor_file(name: str) -> None:
+    with pytest.raises(InputError, match=r"cannot be read \(.*\); JSON text begins with {") as told:
+        Profile.from_json(name)
+    assert str(told.value).startswith(repr(name[:200]))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gone\.json' cannot be read \([^;]*$"):
+        Profile.from_json(tmp_path / "gone.json")
+
+
+@pytest.mark.parametrize("source", [None, {"schema": "geosent/profile"}, b"{}"])
+def test_what_no_profile_is_read_from(source: Any) -> None:
+    with pytest.raises(GeosentTypeError, match=f"not from {type(source).__name__}"):
+        Profile.from_json(source)
 
 
 @pytest.mark.parametrize(
@@ -541,13 +566,68 @@ def test_what_is_no_profile(text: str, message: str) -> None:
 def test_a_damaged_profile_is_refused(
     profile: Profile, path: tuple[Any, ...], value: object
 ) -> None:
+    with pytest.raises(GeosentValueError, match="not the JSON of a geosent profile"):
+        Profile.from_json(damaged(profile, path, value))
+
+
+def damaged(profile: Profile, path: tuple[Any, ...], value: object) -> str:
+    """The JSON of a profile with another value in one place."""
     data = json.loads(profile.to_json())
     inner = data
     for step in path[:-1]:
         inner = inner[step]
     inner[path[-1]] = value
-    with pytest.raises(GeosentValueError, match="not the JSON of a geosent profile"):
-        Profile.from_json(json.dumps(data))
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("countries",), [], "the field 'countries' is [], not an object"),
+        (("countries", "ZZ"), 3, "the field 'ZZ' is 3, not an object"),
+        (("countries", "SY", "mentions"), True, "the field 'mentions' is True, not an integer"),
+        (("countries", "SY", "mentions"), -1, "the field 'mentions' is -1, not a count"),
+        (("countries", "SY", "toward"), {}, "the field 'sums' is missing"),
+        (("countries", "SY", "sentiment", "sums", "parts"), [1, 2], "not three integers"),
+        (("countries", "SY", "sentiment", "evidence"), "xy", "'evidence' is 'xy', not an array"),
+        (("countries", "SY", "sentiment", "evidence"), [3], "holds 3, not only objects"),
+        (("pairs", 0, "countries"), ["FR", "QQ"], "'QQ' is no alpha-2 code of a country"),
+        (("pairs", 0, "countries"), [[], "FR"], "[] is no alpha-2 code of a country"),
+        (("pairs", 0, "countries"), ["FR"], "['FR'] are no two countries"),
+    ],
+)
+def test_what_is_wrong_with_a_damaged_profile(
+    profile: Profile, path: tuple[Any, ...], value: object, message: str
+) -> None:
+    with pytest.raises(GeosentValueError, match=re.escape(message)):
+        Profile.from_json(damaged(profile, path, value))
+
+
+ONE_VALUE, TWO_VALUES, TWO_DOCUMENTS = map(measure_of, ([[0.1]], [[0.1, 0.2]], [[0.1], [0.2]]))
+FRANCE = country("FR")
+
+
+@pytest.mark.parametrize(
+    ("impossible", "message"),
+    [
+        (Profile(1, 0, {"FR": CountryProfile(FRANCE, 1, ONE_VALUE)}), "than the whole"),
+        (Profile(1, 2, {"FR": CountryProfile(FRANCE, 2, TWO_DOCUMENTS)}), "than the whole"),
+        (Profile(1, 1, shared={("DE", "FR"): TWO_VALUES}), "than the whole"),
+        (Profile(1, 1, directions={("FR", "DE"): TWO_VALUES}), "than the whole"),
+        (Profile(1, 2, {"FR": CountryProfile(FRANCE, 1, TWO_VALUES)}), "sums of FR contradict"),
+        (
+            Profile(1, 2, {"FR": CountryProfile(FRANCE, 1, ONE_VALUE, TWO_VALUES)}),
+            "sums of FR contradict",
+        ),
+        (
+            Profile(2, 2, {"FR": CountryProfile(FRANCE, 2, TWO_VALUES, TWO_DOCUMENTS)}),
+            "sums of FR contradict",
+        ),
+    ],
+)
+def test_sums_that_do_not_go_together_are_refused(impossible: Profile, message: str) -> None:
+    with pytest.raises(GeosentValueError, match=message):
+        Profile.from_json(impossible.to_json())
 
 
 def test_a_pair_that_stands_twice_is_refused(profile: Profile) -> None:
@@ -569,8 +649,6 @@ def test_a_file_that_is_no_profile_is_named(profile: Profile, tmp_path: Path) ->
     path.write_text(profile.to_json()[:-9])
     with pytest.raises(GeosentValueError, match=r"half\.json is not the JSON of a geosent profile"):
         Profile.from_json(path)
-    with pytest.raises(GeosentValueError, match=r"given as a pathlib\.Path"):
-        Profile.from_json("half.json")
     path.write_text("\ufeff" + profile.to_json(), encoding="utf-8")  # saved by an editor
     assert Profile.from_json(path) == profile
 
