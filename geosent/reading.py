@@ -86,6 +86,11 @@ def _known_encoding(instance: object, attribute: object, name: str) -> None:
         ) from None
 
 
+def _known_format(instance: object, attribute: object, value: object) -> None:
+    if value is not None and value not in FORMATS:
+        raise GeosentValueError(f"a format is one of {', '.join(FORMATS)}, not {value!r}")
+
+
 @define
 class Reader:
     """Reads documents from files and keeps account of what it had to skip.
@@ -100,13 +105,16 @@ class Reader:
     text_field: str = "text"
     id_field: str = "id"
     strict: bool = False
-    format: Format | None = None  #: of every file; None goes by the name, and "txt" for stdin
+    #: Of every file; None goes by the name, and "txt" for stdin.
+    format: Format | None = field(default=None, validator=_known_format)
     encoding: str = field(default="utf-8", validator=_known_encoding)  #: of every file
     group_field: str | None = None  #: a record is skipped if what it has there can name no group
     skipped: list[str] = Factory(list)
 
-    def read(self, paths: Iterable[str | Path]) -> Iterator[Document]:
+    def read(self, paths: str | Path | Iterable[str | Path]) -> Iterator[Document]:
         """The documents of files and folders, in order, each file once; "-" is standard input.
+
+        A single path may be given as it is.
 
         Raises `InputError` for a file that is not there or of no known kind, and with `strict` for
         the first record that cannot be used.
@@ -124,12 +132,14 @@ class Reader:
                     )
                 yield document
 
-    def check(self, paths: Iterable[str | Path]) -> None:
+    def check(self, paths: str | Path | Iterable[str | Path]) -> None:
         """Raise `InputError` now for what `read` would refuse, before hours of work."""
         for _ in self._files(paths):
             pass
 
-    def _files(self, paths: Iterable[str | Path]) -> Iterator[str]:
+    def _files(self, paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
+        if isinstance(paths, (str, Path)):
+            paths = [paths]
         for path in map(str, paths):
             if path == "-":
                 yield path
@@ -153,7 +163,7 @@ class Reader:
             else:
                 yield path
 
-    def _each_once(self, paths: Iterable[str | Path]) -> Iterator[str]:
+    def _each_once(self, paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
         """The files; one that is given again would make its countries look surer than they are."""
         seen: set[str] = set()
         for path in self._files(paths):

@@ -172,6 +172,18 @@ def test_pages_are_told_once(write: Write, tmp_path: Path) -> None:
     assert [str(one.message).split(" looks")[0] for one in told] == [str(page)]
 
 
+def test_a_single_path_may_be_given_as_it_is(write: Write) -> None:
+    path = write("a.txt", "Paris votes.")
+    for given in (path, str(path)):
+        assert list(Reader().read(given)) == list(Reader().read([path]))
+        Reader().check(given)
+
+
+def test_a_format_that_is_not_known() -> None:
+    with pytest.raises(GeosentValueError, match="a format is one of txt, jsonl, csv, not 'xml'"):
+        Reader(format="xml")  # type: ignore[arg-type]
+
+
 def test_a_folder_without_a_text(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no \.txt, \.jsonl or \.csv file in this folder"):
         texts(Reader(), tmp_path)
