@@ -40,6 +40,7 @@ from geosent.model import (
     Sentence,
     Sentiment,
     TargetSentiment,
+    as_document,
     as_documents,
     is_missing,
 )
@@ -112,6 +113,12 @@ class Analyzer:
         max_lookups: int = 100,
         evidence: int = 5,
     ) -> None:
+        _check("case_sensitive is True or False", case_sensitive, bool, False)
+        _check_part("tagger", tagger, "tag")
+        _check_part("geocoder", geocoder, "geocode")
+        _check_part("scorer", scorer, "score")
+        if target_scorer != "default":
+            _check_part("target_scorer", target_scorer, "score")
         _check("min_confidence is a probability", min_confidence, Real, 0, 1)
         _check("max_lookups is a number of names", max_lookups, Integral, 0)
         _check("evidence is a number of sentences", evidence, Integral, 0)
@@ -119,7 +126,7 @@ class Analyzer:
         self.case_sensitive = case_sensitive
         self.evidence = evidence
         self._given_scorer = scorer
-        self._names = _own_names(names or {})
+        self._names = _own_names({} if names is None else names)
         self._given_tagger = tagger
         self._given_target_scorer = target_scorer
         self._given_geocoder = geocoder
@@ -287,7 +294,9 @@ class Analyzer:
         ----------
         documents
             A text, or any iterable of texts, records (dicts with a field "text" and perhaps "id")
-            and `Document` values. It is read once, a batch at a time.
+            and `Document` values. It is read once, a batch at a time. A document without an
+            identifier is called by its position, counted from 0, which may be what another is
+            called: give identifiers to all of them or to none.
         by
             The name of a field, or a function of a `Document`, whose value is the group. A document
             without the field is in the group None; a warning tells if they all are.
@@ -300,6 +309,7 @@ class Analyzer:
         Raises `GeosentTypeError` or `GeosentValueError`, naming the position, for what is no
         document.
         """
+        _check_by(by)
         _check_workers(workers)
         if workers != 1 and self._lookup is not None:
             raise GeosentValueError(
@@ -348,8 +358,9 @@ class Analyzer:
         for profiles in spread(_batch_profiles, self, batches, workers):
             yield from profiles
 
-    def profile_of(self, document: Document) -> Profile:
-        """The profile of one document."""
+    def profile_of(self, document: str | Mapping[str, Any] | Document) -> Profile:
+        """The profile of one document, given as to `profile`."""
+        document = as_document(document, 0)
         # A sentence that mentions no country is counted, so nobody asks for its tone.
         text = document.text
         sentences = (
@@ -419,6 +430,19 @@ def _check(what: str, value: Any, kind: Any, least: float, most: float = math.in
         raise GeosentValueError(f"{what}, not {value!r}")
 
 
+def _check_part(name: str, part: Any, method: str) -> None:
+    """Raise an error now if a part cannot be asked: texts may come hours later."""
+    if part is not None and (isinstance(part, type) or not hasattr(part, method)):
+        raise GeosentTypeError(f"{name} is an object with a method {method}(), not {part!r}")
+
+
+def _check_by(by: object) -> None:
+    if by is not None and not isinstance(by, str) and not callable(by):
+        raise GeosentTypeError(
+            f"by is the name of a field or a function of a Document, not {type(by).__name__} {by!r}"
+        )
+
+
 def _check_workers(workers: object) -> None:
     if isinstance(workers, Executor):
         return
@@ -442,6 +466,10 @@ def _name(name: object) -> str:
 
 def _own_names(names: Mapping[str, str | Country | None]) -> dict[str, Country | None]:
     """The user's own names with their countries; two that are found alike must not differ."""
+    if not isinstance(names, Mapping):
+        raise GeosentTypeError(
+            f'names is a dict such as {{"Rosatom": "RU"}}, not {type(names).__name__}'
+        )
     made: dict[str, Country | None] = {}
     alike: dict[str, tuple[str, Country | None]] = {}
     for given, code in names.items():

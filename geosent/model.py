@@ -148,9 +148,14 @@ class Sentence:
         return sentence_html(self)
 
 
-def _text(instance: object, attribute: object, value: Any) -> None:
-    if not isinstance(value, str):
-        raise GeosentTypeError(f"a document's text must be str, not {type(value).__name__}")
+def _must_be(kind: type, called: str) -> Callable[[object, Any, Any], None]:
+    def check(instance: object, attribute: Any, value: Any) -> None:
+        if not isinstance(value, kind):
+            raise GeosentTypeError(
+                f"a document's {attribute.name} must be {called}, not {type(value).__name__}"
+            )
+
+    return check
 
 
 @frozen
@@ -161,9 +166,11 @@ class Document:
     'wire'
     """
 
-    text: str = field(validator=_text)
-    id: str = ""
-    fields: Mapping[str, Any] = field(factory=dict, hash=False)
+    text: str = field(validator=_must_be(str, "str"))
+    id: str = field(default="", validator=_must_be(str, "str"))
+    fields: Mapping[str, Any] = field(
+        factory=dict, hash=False, validator=_must_be(Mapping, "a dict")
+    )
 
 
 def is_missing(value: object) -> bool:

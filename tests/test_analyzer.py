@@ -140,6 +140,13 @@ def test_every_way_to_give_documents(analyzer: Analyzer) -> None:
     assert analyzer.profile(Document(TEXTS[0], "0")) == analyzer.profile(TEXTS[0])
 
 
+@pytest.mark.parametrize(
+    "document", [TEXTS[0], {"text": TEXTS[0], "id": 7}, Document(TEXTS[0]), Document(TEXTS[0], "x")]
+)
+def test_one_document_by_itself(analyzer: Analyzer, document: Any) -> None:
+    assert analyzer.profile_of(document) == analyzer.profile(document)
+
+
 def test_documents_are_read_as_they_come(analyzer: Analyzer) -> None:
     given, scored = 0, 0
 
@@ -376,11 +383,39 @@ def test_a_record_without_text(analyzer: Analyzer) -> None:
         ({"max_lookups": "x"}, "max_lookups is a number of names, not 'x'"),
         ({"evidence": -1}, "evidence is a number of sentences, not -1"),
         ({"evidence": 2.5}, "evidence is a number of sentences, not 2.5"),
+        ({"case_sensitive": "no"}, "case_sensitive is True or False, not 'no'"),
     ],
 )
 def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
     with pytest.raises(GeosentValueError, match=message):
         Analyzer(**options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"names": ["Rosatom"]}, 'names is a dict such as {"Rosatom": "RU"}, not list'),
+        ({"names": "x"}, 'names is a dict such as {"Rosatom": "RU"}, not str'),
+        ({"scorer": 3}, "scorer is an object with a method score(), not 3"),
+        ({"target_scorer": "x"}, "target_scorer is an object with a method score(), not 'x'"),
+        ({"tagger": 3}, "tagger is an object with a method tag(), not 3"),
+        ({"geocoder": 3}, "geocoder is an object with a method geocode(), not 3"),
+        (
+            {"geocoder": geosent.OfflineGeocoder},
+            "geocoder is an object with a method geocode(), not <class",
+        ),
+    ],
+)
+def test_parts_of_another_kind(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(GeosentTypeError, match=re.escape(message)):
+        Analyzer(**options)
+
+
+@pytest.mark.parametrize("by", [["year"], 3])
+def test_what_nothing_can_be_grouped_by(analyzer: Analyzer, by: Any) -> None:
+    message = f"by is the name of a field or a function of a Document, not {type(by).__name__}"
+    with pytest.raises(GeosentTypeError, match=message):
+        analyzer.profile(RECORDS, by=by)
 
 
 @pytest.mark.parametrize("workers", [0, 1.5, "2", None])

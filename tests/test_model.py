@@ -131,10 +131,21 @@ def test_a_record_without_a_text(value: dict[str, Any], message: str) -> None:
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("text", [None, 1, b"text"])
-def test_a_documents_text_is_a_text(text: object) -> None:
-    with pytest.raises(GeosentTypeError, match="a document's text must be str, not"):
-        Document(text)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"text": None}, "a document's text must be str, not NoneType"),
+        ({"text": 1}, "a document's text must be str, not int"),
+        ({"text": b"text"}, "a document's text must be str, not bytes"),
+        ({"text": "a", "id": 3}, "a document's id must be str, not int"),
+        ({"text": "a", "fields": [1]}, "a document's fields must be a dict, not list"),
+        ({"text": "a", "fields": None}, "a document's fields must be a dict, not NoneType"),
+    ],
+)
+def test_the_parts_of_a_document_are_of_their_kinds(parts: dict[str, Any], message: str) -> None:
+    with pytest.raises(GeosentTypeError) as caught:
+        Document(**parts)
+    assert str(caught.value) == message
 
 
 def test_a_missing_extra_says_what_to_install() -> None:
