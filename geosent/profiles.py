@@ -14,6 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from numbers import Integral
 from operator import attrgetter
 from pathlib import Path
 from reprlib import repr as shortened
@@ -479,6 +480,7 @@ class Profile(Mapping[str, CountryProfile]):
         >>> [c.country.name for c in profile.ranking()]
         ['Norway', 'Syria']
         """
+        _check_least(min_sentences)
         value = _RANKING.get(by)
         if value is None:
             raise GeosentValueError(f"cannot rank by {by!r}: use one of {', '.join(_RANKING)}")
@@ -495,6 +497,7 @@ class Profile(Mapping[str, CountryProfile]):
         >>> pair.first.name, pair.second.name, pair.sentences, pair.sentiment.mean
         ('Germany', 'France', 1, 0.4404)
         """
+        _check_least(min_sentences)
         known = all_countries()
         found = [
             Pair(
@@ -520,6 +523,7 @@ class Profile(Mapping[str, CountryProfile]):
         >>> told.source.name, told.target.name, told.sentences, told.toward.mean < 0
         ('Iran', 'Israel', 1, True)
         """
+        _check_least(min_sentences)
         known = all_countries()
         found = [
             Direction(known[a], known[b], measure)
@@ -677,6 +681,13 @@ class Profile(Mapping[str, CountryProfile]):
         Path(path).write_text(page, encoding="utf-8", errors="replace")
 
 
+def _check_least(min_sentences: object) -> None:
+    if not isinstance(min_sentences, Integral) or min_sentences < 0:
+        raise GeosentValueError(
+            f"min_sentences is a number of sentences, 0 or more, not {min_sentences!r}"
+        )
+
+
 def _counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
@@ -694,21 +705,29 @@ _RANKING: dict[str, Callable[[CountryProfile], float | None]] = {
 
 def merge(profiles: Iterable[Profile]) -> Profile:
     """The profile of all their documents together; of none at all, the empty profile."""
+    # A mapping of profiles, or a single profile, would give its keys.
+    if isinstance(profiles, Mapping) or not isinstance(profiles, Iterable):
+        raise _no_profiles(profiles)
     documents = sentences = 0
     countries: dict[str, CountryProfile] = {}
     shared: dict[Codes, Measure] = {}
     directions: dict[Codes, Measure] = {}
     for profile in profiles:
         if not isinstance(profile, Profile):
-            raise GeosentTypeError(
-                f"several profiles are merged, in a list perhaps, not {type(profile).__name__}"
-            )
+            raise _no_profiles(profile)
         documents += profile.documents
         sentences += profile.sentences
         _add(countries, profile.countries)
         _add(shared, profile.shared)
         _add(directions, profile.directions)
     return Profile(documents, sentences, countries, shared, directions)
+
+
+def _no_profiles(given: object) -> GeosentTypeError:
+    return GeosentTypeError(
+        "several profiles are merged, in a list or as the values() of groups, not "
+        f"{type(given).__name__}"
+    )
 
 
 def _add(into: dict[Any, Any], more: Mapping[Any, Any]) -> None:

@@ -407,6 +407,13 @@ def test_ranking_by_what_is_no_measure(profile: Profile) -> None:
         profile.ranking(by="fame")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("least", [-1, 1.5, "2", None])
+@pytest.mark.parametrize("method", ["ranking", "pairs", "directed"])
+def test_min_sentences_out_of_range(profile: Profile, method: str, least: Any) -> None:
+    with pytest.raises(GeosentValueError, match=f"min_sentences .* 0 or more, not {least!r}"):
+        getattr(profile, method)(min_sentences=least)
+
+
 def test_directions() -> None:
     measure = measure_of([[0.5]])
     more = measure_of([[0.1, 0.2]])
@@ -653,9 +660,19 @@ def test_a_file_that_is_no_profile_is_named(profile: Profile, tmp_path: Path) ->
     assert Profile.from_json(path) == profile
 
 
-@pytest.mark.parametrize("given", [["x"], "x", [None]])
-def test_only_profiles_are_merged(given: Any) -> None:
-    with pytest.raises(GeosentTypeError, match="several profiles are merged"):
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (["x"], "str"),
+        ("x", "str"),
+        ([None], "NoneType"),
+        (None, "NoneType"),
+        (Profile(), "Profile"),
+        ({2025: Profile()}, "dict"),
+    ],
+)
+def test_only_profiles_are_merged(given: Any, kind: str) -> None:
+    with pytest.raises(GeosentTypeError, match=f"several profiles are merged, .* not {kind}$"):
         merge(given)
 
 
