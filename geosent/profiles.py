@@ -66,15 +66,20 @@ class Evidence:
     @classmethod
     def of(cls, score: float, document: str, sentence: Sentence) -> Self:
         """The evidence that a sentence gives; a very long one is cut, its offsets are not."""
-        text = sentence.text
-        if len(text) > EVIDENCE_CHARACTERS:
-            text = text[: EVIDENCE_CHARACTERS - 1] + "…"
-        return cls(score, document, sentence.start, sentence.end, text)
+        return cls(score, document, sentence.start, sentence.end, _cut(sentence.text))
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text has this sentence at its offsets: documents may share an identifier."""
+        return _cut(text[self.start : self.end]) == self.text
 
     @property
     def rank(self) -> tuple[float, str, int, int, str]:
         """Strongest first; ties in the order of document and offset, so that none is left."""
         return (-abs(self.score), self.document, self.start, self.end, self.text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= EVIDENCE_CHARACTERS else text[: EVIDENCE_CHARACTERS - 1] + "…"
 
 
 _rank = attrgetter("rank")
@@ -659,7 +664,7 @@ class Profile(Mapping[str, CountryProfile]):
         self,
         path: str | Path,
         *,
-        title: str = "Sentiment by country",
+        title: str | None = None,
         documents: Iterable[str | Mapping[str, object] | Document] | None = None,
         parameters: Mapping[str, object] | None = None,
         measure: MapMeasure = "sentiment",

@@ -16,6 +16,7 @@ from html import escape
 
 from attrs import frozen
 
+from geosent.errors import GeosentTypeError
 from geosent.maps import style
 from geosent.maps.options import check
 from geosent.maps.pictures import (
@@ -86,6 +87,8 @@ SOURCES = (
 
 #: What tells a sentence from others: its document, where it stands there, and its text.
 _Key = tuple[str, int, int, str]
+#: Documents by their identifiers, which merged runs may share.
+_Texts = Mapping[str, Sequence[Document]]
 #: A sentence and its scores, as the evidence shows them.
 _Said = tuple[Evidence, list[str]]
 
@@ -93,7 +96,7 @@ _Said = tuple[Evidence, list[str]]
 def report_html(
     profile: Profile,
     *,
-    title: str = "Sentiment by country",
+    title: str | None = None,
     documents: Iterable[str | Mapping[str, object] | Document] | None = None,
     parameters: Mapping[str, object] | None = None,
     measure: MapMeasure = "sentiment",
@@ -107,10 +110,17 @@ def report_html(
 
     `documents` are those that were analyzed, in the same order: with them the evidence shows each
     document's title, date and source (fields "title", "date", "source", "url") and the words
-    around a sentence. `parameters` is what the page should tell of how the profile was made.
+    around a sentence. A sentence gets the title of the document in which it stands at its place, or
+    of one whose text is left empty. `parameters` is a dict of what the page should tell of how the
+    profile was made.
     `measure` is drawn on the map and ranked; `evidence` is the number of sentences per country.
     """
     check(title=title, min_sentences=min_sentences, evidence=evidence)
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise GeosentTypeError(
+            f"parameters is a dict of names and values, not {type(parameters).__name__}"
+        )
+    title = "Sentiment by country" if title is None else title
     shown = picture(profile, measure, min_sentences=min_sentences, title=title, width=960)
     look = shown.look
     texts = _by_id(documents)
@@ -386,9 +396,19 @@ def _pair_table(
 
 def _by_id(
     documents: Iterable[str | Mapping[str, object] | Document] | None,
-) -> dict[str, Document]:
-    found = () if documents is None else as_documents(documents)
-    return {document.id: document for document in found}
+) -> _Texts:
+    found: dict[str, list[Document]] = {}
+    for document in () if documents is None else as_documents(documents):
+        found.setdefault(document.id, []).append(document)
+    return found
+
+
+def _document_of(evidence: Evidence, texts: _Texts) -> Document | None:
+    """The document that a sentence comes from; one without a text is taken at its name."""
+    for document in texts.get(evidence.document, ()):
+        if not document.text or evidence.stands_in(document.text):
+            return document
+    return None
 
 
 def _all_said(profile: Profile, size: int) -> dict[str, list[_Said]]:
@@ -397,9 +417,7 @@ def _all_said(profile: Profile, size: int) -> dict[str, list[_Said]]:
     return {c.country.alpha_2: said for c, said in each if said}
 
 
-def _all_evidence(
-    profile: Profile, texts: Mapping[str, Document], said: Mapping[str, list[_Said]]
-) -> str:
+def _all_evidence(profile: Profile, texts: _Texts, said: Mapping[str, list[_Said]]) -> str:
     blocks = []
     for code, quotes in said.items():
         c = profile.countries[code]
@@ -434,8 +452,8 @@ def _said(country: CountryProfile) -> list[_Said]:
     return [found[key] for key in sorted(found, key=lambda k: (-strength[k], k))]
 
 
-def _quote(evidence: Evidence, scores: list[str], texts: Mapping[str, Document]) -> str:
-    document = texts.get(evidence.document)
+def _quote(evidence: Evidence, scores: list[str], texts: _Texts) -> str:
+    document = _document_of(evidence, texts)
     before, after = _context(evidence, document)
     return (
         f'<li><span class="num small">{dot(evidence.score)}{"<br>".join(scores)}</span>'
@@ -445,10 +463,10 @@ def _quote(evidence: Evidence, scores: list[str], texts: Mapping[str, Document])
 
 
 def _context(evidence: Evidence, document: Document | None) -> tuple[str, str]:
-    """What stands before and after a sentence; nothing when the text is not the one analyzed."""
-    start, end = evidence.start, evidence.end
-    if document is None or evidence.text.rstrip("…") not in document.text[start:end]:
+    """What stands before and after a sentence; nothing without its document."""
+    if document is None:
         return "", ""
+    start, end = evidence.start, evidence.end
     before = " ".join(document.text[max(0, start - AROUND) : start].split())
     after = " ".join(document.text[end : end + AROUND].split())
     head = "…" if start > AROUND else ""

@@ -144,7 +144,7 @@ def test_documents_give_titles_links_and_context() -> None:
 
 @pytest.mark.parametrize("title", ["", " ", None, float("nan")])
 def test_a_document_without_a_title_is_called_by_its_name(title: object) -> None:
-    profile = profile_document("7", [sentence(["Chad"], -0.5)])
+    profile = profile_document("7", [sentence(["Chad"], -0.5, "Chad mourned.")])
     given = {"id": "7", "text": "Chad mourned.", "title": title, "date": "2025-01-02"}
     html = report_html(profile, documents=[given])
     assert '<span class="from">2025-01-02 · document 7</span>' in html
@@ -178,6 +178,38 @@ def test_sentences_of_documents_with_one_name_stay_apart() -> None:
     ]
     html = report_html(merge(runs))
     assert re.findall(r"<q>(.*?)</q>", html) == ["Joy in Syria.", "War in Syria."]
+
+
+def test_a_sentence_has_the_title_of_the_document_that_it_stands_in() -> None:
+    # Two runs, each with a document "0".
+    texts = {"War": "War in Syria.", "Joy": "Joy in Syria."}
+    runs = [profile_document("0", [sentence(["Syria"], -0.6, text)]) for text in texts.values()]
+    documents = [Document(text, "0", {"title": title}) for title, text in texts.items()]
+
+    def origins(documents: list[Document]) -> list[tuple[str, str]]:
+        html = report_html(merge(runs), documents=documents)
+        return re.findall(r'<q>(.*?)</q>.*?<span class="from">(.*?)</span>', html)
+
+    war, joy = documents
+    assert origins([war, joy]) == [("Joy in Syria.", "Joy"), ("War in Syria.", "War")]
+    assert origins([war]) == [("Joy in Syria.", "document 0"), ("War in Syria.", "War")]
+    moved = Document("Again: Joy in Syria.", "0", {"title": "Again"})
+    assert origins([moved])[0] == ("Joy in Syria.", "document 0")
+    untold = Document("", "0", {"title": "Untold"})
+    assert origins([untold])[0] == ("Joy in Syria.", "Untold")
+
+
+def test_a_long_sentence_is_known_by_its_beginning() -> None:
+    text = "Chad mourned" + 200 * " its dead" + "."
+    profile = profile_document("7", [sentence(["Chad"], -0.5, text, 4)])
+    html = report_html(profile, documents=[Document(f"And {text} So.", "7", {"title": "Long"})])
+    assert '<span class="from">Long</span>' in html
+    assert '<span class="around"> So.</span>' in html
+
+
+def test_without_a_title_it_has_one_of_its_own() -> None:
+    assert report_html(Profile(), title=None) == report_html(Profile())
+    assert "<h1>Sentiment by country</h1>" in report_html(Profile())
 
 
 def test_pairs_and_directions_are_listed() -> None:
@@ -289,6 +321,7 @@ def test_russia_is_whole_and_nothing_leaves_the_picture() -> None:
         ({"evidence": -1}, "evidence must be at least 0, not -1"),
         ({"evidence": 1.5}, "evidence must be a whole number, not float 1.5"),
         ({"min_sentences": "x"}, "min_sentences must be a whole number, not str 'x'"),
+        ({"parameters": ["x"]}, "parameters is a dict of names and values, not list"),
     ],
 )
 def test_a_report_that_cannot_be_made(options: dict[str, Any], message: str) -> None:
