@@ -27,7 +27,7 @@ from geosent.errors import GeosentTypeError, InputError
 from geosent.gazetteer import load_gazetteer
 from geosent.geocoding import OfflineGeocoder
 from geosent.geocoding.offline import OfflineAdapter
-from geosent.geocoding.search import Search
+from geosent.geocoding.search import Search, loosely
 from geosent.tables import read_rows
 from geosent.towns import Town
 
@@ -278,8 +278,12 @@ def test_villages_and_districts_of_which_only_the_country_is_known(
     geocoder: OfflineGeocoder,
 ) -> None:
     of_sign = {"+": "city", "-": "region"}
-    shipped = load_gazetteer().names
-    towns = [row for row in read_rows("towns.tsv") if row[2] in of_sign and row[0] not in shipped]
+    shipped = set(map(loosely, load_gazetteer().names))
+    towns = [
+        row
+        for row in read_rows("towns.tsv")
+        if row[2] in of_sign and loosely(row[0]) not in shipped
+    ]
     assert len(towns) > 10_000
     for name, alpha_2, sign, _ in towns[::97]:
         every = geocoder.geocode(name, exactly_one=False, country_codes=alpha_2)

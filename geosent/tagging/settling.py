@@ -47,6 +47,8 @@ from geosent.tagging.words import LANGUAGE_BEFORE
 _ENOUGH = 3
 #: Where a place is expected, a small one is as likely as not, and more.
 _EXPECTED = 0.7
+#: Nobody is called New Zealand; a company may be.
+_NOBODYS = 0.55
 #: What a country named once weighs, not quite.
 _NAMED_ONCE = 0.9
 _SETTLED = "nothing speaks against it"
@@ -303,6 +305,8 @@ def _by_context(r: Reading, scene: Scene) -> None:
         is_place = lexicon.confidence.of(r.signs)
         if is_place < _EXPECTED and _is_expected(r, scene):
             is_place = _EXPECTED
+        elif is_place < _NOBODYS and name.kind == "country" and not name.is_single_word:
+            is_place = _NOBODYS
     r.confidence = is_place if sure == 1.0 else round(is_place * sure, 4)
 
 
