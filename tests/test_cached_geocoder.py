@@ -32,7 +32,7 @@ from geopy.geocoders import GeoNames, Nominatim, Photon
 from geopy.geocoders.base import Geocoder
 from geopy.point import Point
 
-from geosent.errors import GeosentTypeError, GeosentValueError
+from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning
 from geosent.gazetteer import load_gazetteer
 from geosent.geocoding import CachedGeocoder, ChainGeocoder, OfflineGeocoder
 from geosent.geocoding.answers import country_code, kind
@@ -324,7 +324,7 @@ def read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         sqlite3,
         "connect",
-        lambda path, **options: connect(f"{path.as_uri()}?mode=ro", uri=True, **options),
+        lambda _, **options: connect(f"{path.as_uri()}?mode=ro", **{**options, "uri": True}),
     )
 
 
@@ -332,7 +332,7 @@ def read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_can_only_be_read(path: Path) -> None:
     store = AnswerStore(path)
     assert store.get("key") == "1"
-    with pytest.warns(UserWarning, match="cache not usable"):
+    with pytest.warns(GeosentWarning, match="cache not usable"):
         store.put("key", "2")
     assert store.get("key") == "1"
     store.close()
@@ -658,7 +658,15 @@ def test_nothing_is_printed(
     assert capfd.readouterr() == ("", "")
 
 
-# Files that are no cache.
+# Files that are no cache, and caches that are damaged.
+
+
+def _text(path: Path) -> None:
+    path.write_bytes(b"not a database, a letter to somebody" * 100)
+
+
+def _noise(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 100)
 
 
 def _foreign(path: Path) -> None:
@@ -685,38 +693,88 @@ def _truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda path: path.write_bytes(b"not a database, a letter to somebody" * 100),
-        lambda path: path.write_bytes(bytes(range(256)) * 100),
-        _foreign,
-        _newer,
-        _truncated,
-    ],
-    ids=["text", "noise", "foreign", "newer", "truncated"],
-)
-def test_a_file_that_is_no_cache_is_set_aside(
-    service: Service, cached: Make, path: Path, spoil: Callable[[Path], object]
+@pytest.fixture
+def default(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is where it is by default."""
+    monkeypatch.setattr("geosent.geocoding.store.default_path", lambda: path)
+
+
+each_other_file = pytest.mark.parametrize("spoil", [_text, _noise, _foreign])
+
+
+@each_other_file
+def test_a_file_of_somebody_else_is_left_alone(
+    cached: Make, path: Path, spoil: Callable[[Path], None]
 ) -> None:
     path.parent.mkdir()
     spoil(path)
     content = path.read_bytes()
+    with pytest.raises(GeosentValueError, match=r"no cache of geosent.* give another path"):
+        cached()
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_that_is_there_can_be_empty(cached: Make, path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    cached().geocode("Kafr Batna")
+    assert cached().holds("Kafr Batna")
+
+
+@each_other_file
+def test_a_file_of_somebody_else_that_comes_later(
+    service: Service, cached: Make, path: Path, spoil: Callable[[Path], None]
+) -> None:
     geocoder = cached()
-    with pytest.warns(UserWarning, match=r"is no cache of geosent .*corrupt-1"):
+    path.parent.mkdir()
+    spoil(path)
+    content = path.read_bytes()
+    with pytest.warns(GeosentWarning, match="no cache can be kept there"):
+        geocoder.geocode("Kafr Batna")
+    assert geocoder.geocode("Kafr Batna") is not None  # kept in memory
+    assert len(service.requests) == 1
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def _is_set_aside(service: Service, cached: Make, path: Path) -> None:
+    content = path.read_bytes()
+    geocoder = cached()
+    with pytest.warns(GeosentWarning, match=r"cache not readable .*corrupt-1") as told:
         assert geocoder.geocode("Kafr Batna") is not None
+    assert told[0].filename == __file__
     assert path.with_name(path.name + ".corrupt-1").read_bytes() == content
     assert cached().geocode("Kafr Batna") is not None  # from the new file
     assert len(service.requests) == 1
 
 
-def test_a_database_of_another_program_loses_nothing(cached: Make, path: Path) -> None:
+@pytest.mark.parametrize("spoil", [_newer, _truncated])
+def test_a_damaged_cache_is_set_aside(
+    service: Service, cached: Make, path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(path)
+    _is_set_aside(service, cached, path)
+
+
+@each_other_file
+@pytest.mark.usefixtures("default")
+def test_whatever_is_in_the_place_of_the_cache_is_set_aside(
+    service: Service, cached: Make, path: Path, spoil: Callable[[Path], None]
+) -> None:
+    path.parent.mkdir()
+    spoil(path)
+    _is_set_aside(service, cached, path)
+
+
+@pytest.mark.usefixtures("default")
+def test_a_database_that_is_set_aside_loses_nothing(cached: Make, path: Path) -> None:
     path.parent.mkdir()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("CREATE TABLE letters (text TEXT)")
     other.execute("INSERT INTO letters VALUES ('precious')")  # so far in the "-wal" only
-    with pytest.warns(UserWarning, match="is no cache of geosent"):
+    with pytest.warns(GeosentWarning, match="cache not readable"):
         cached().geocode("Kafr Batna")
     aside = sqlite3.connect(path.with_name(path.name + ".corrupt-1"))
     assert aside.execute("SELECT text FROM letters").fetchall() == [("precious",)]
@@ -724,11 +782,12 @@ def test_a_database_of_another_program_loses_nothing(cached: Make, path: Path) -
     other.close()
 
 
+@pytest.mark.usefixtures("default")
 def test_files_set_aside_do_not_replace_each_other(cached: Make, path: Path) -> None:
     path.parent.mkdir()
     for number in (1, 2, 3):
         path.write_text(f"letter {number} " * 100)
-        with pytest.warns(UserWarning, match=f"corrupt-{number}"):
+        with pytest.warns(GeosentWarning, match=f"corrupt-{number}"):
             cached().geocode("Kafr Batna")
         for geocoder in (cached(),):
             geocoder.close()
@@ -737,6 +796,34 @@ def test_files_set_aside_do_not_replace_each_other(cached: Make, path: Path) -> 
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     names = sorted(p.name for p in path.parent.glob("*.corrupt-*"))
     assert names == [f"{path.name}.corrupt-{number}" for number in (1, 2, 3)]
+
+
+def test_a_damaged_cache_that_cannot_be_renamed(
+    service: Service, cached: Make, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    _truncated(path)
+    monkeypatch.setattr(Path, "rename", refuse)
+    geocoder = cached()
+    with pytest.warns(GeosentWarning, match=r"no cache can be kept there \(.*Permission denied"):
+        geocoder.geocode("Kafr Batna")
+    geocoder.geocode("Kafr Batna")
+    assert len(service.requests) == 1
+
+
+def test_looking_at_a_file_does_not_end_its_locks(cached: Make, path: Path) -> None:
+    """As closing it by other means than SQLite's would, for the whole process."""
+    cached().geocode("Kafr Batna")
+    cached()
+    code = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], timeout=0)\n"
+        "connection.execute('PRAGMA journal_mode = DELETE')\n"  # for who is alone with the file
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    other = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert "database is locked" in other.stderr
 
 
 def test_an_answer_on_disk_that_is_no_answer(service: Service, cached: Make, path: Path) -> None:
@@ -753,7 +840,7 @@ def test_an_answer_on_disk_that_is_no_answer(service: Service, cached: Make, pat
 def test_a_folder_that_cannot_be_written(service: Service, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     geocoder = CachedGeocoder(nominatim(service), tmp_path / "file" / "cache.sqlite3", 0)
-    with pytest.warns(UserWarning, match="no cache can be kept there"):
+    with pytest.warns(GeosentWarning, match="no cache can be kept there"):
         geocoder.geocode("Kafr Batna")
     geocoder.geocode("Kafr Batna")  # no second warning, and kept in memory
     assert len(service.requests) == 1
@@ -763,7 +850,7 @@ def test_a_folder_that_cannot_be_written(service: Service, tmp_path: Path) -> No
 def test_what_is_in_memory_stays_there(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     store = AnswerStore(tmp_path / "file" / "cache.sqlite3")
-    with pytest.warns(UserWarning, match="forgotten when the program ends"):
+    with pytest.warns(GeosentWarning, match="forgotten when the program ends"):
         store.put("key", "1")
     store.close()
     assert store.get("key") == "1"
@@ -778,7 +865,7 @@ def test_a_locked_file_is_no_error(path: Path, monkeypatch: pytest.MonkeyPatch) 
     store._open().execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.warns(UserWarning, match="cache not usable: database is locked"):
+    with pytest.warns(GeosentWarning, match="cache not usable: database is locked"):
         store.put("key", "2")
     assert store.get("key") == "1"
     other.execute("ROLLBACK")

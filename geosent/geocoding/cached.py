@@ -23,7 +23,7 @@ from geopy.point import Point
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.geocoding.calling import Answer
 from geosent.geocoding.offline import OfflineAdapter
-from geosent.geocoding.store import AnswerStore, user_cache_directory
+from geosent.geocoding.store import AnswerStore, default_path, is_foreign
 
 # geopy logs each retry with a traceback. That is for those who set up logging, not for stderr.
 logging.getLogger("geopy").addHandler(logging.NullHandler())
@@ -61,7 +61,8 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         Any geocoder of geopy with a synchronous adapter.
     path
         The file, SQLite, created when first needed; in the user's cache folder if not given. It
-        can be shared by any number of geocoders, threads and processes.
+        can be shared by any number of geocoders, threads and processes. A file that is there and
+        is no cache of geosent is a `GeosentValueError`, and left as it is.
     min_delay_seconds, max_retries, error_wait_seconds
         As in geopy's `RateLimiter`, which does the waiting.
     miss_days
@@ -83,7 +84,12 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
             timeout=None, proxies=None, ssl_context=None, adapter_factory=OfflineAdapter
         )
         self.geocoder = geocoder
-        self.path = Path(path) if path is not None else user_cache_directory() / "geocoder.sqlite3"
+        self.path = default_path() if path is None else Path(path)
+        if is_foreign(self.path):
+            raise GeosentValueError(
+                f"{self.path} is no cache of geosent, so it is left as it is; give another path, "
+                "or delete the file if it is a cache that was damaged"
+            )
         self.min_delay_seconds = min_delay_seconds
         self.max_retries = max_retries
         self.error_wait_seconds = max(error_wait_seconds, min_delay_seconds)

@@ -10,9 +10,11 @@ import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
+
+from geosent.errors import GeosentWarning
 
 _T = TypeVar("_T")
 
@@ -53,6 +55,32 @@ def user_cache_directory(
     return (Path(given) if given else Path.home() / ".cache") / "geosent"
 
 
+def default_path() -> Path:
+    """Where the answers are kept if nobody says otherwise."""
+    return user_cache_directory() / "geocoder.sqlite3"
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether there is a file that geosent did not make, and which it must leave as it is.
+
+    Only in its own place is anything taken for a cache of geosent, however damaged.
+    """
+    try:
+        if path.stat().st_size == 0:
+            return False
+        # Through SQLite: a process that closes the file otherwise loses its locks on it.
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        ) as connection:
+            connection.execute("PRAGMA writable_schema = ON")  # reads the head of a cut file, too
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except (OSError, sqlite3.OperationalError):
+        return False  # none there, or none that can be read
+    except sqlite3.DatabaseError:
+        application = None
+    return application != _APPLICATION and path != default_path()
+
+
 #: All stores of this process, which must have no connection open while it forks.
 _STORES: weakref.WeakSet[AnswerStore] = weakref.WeakSet()
 
@@ -81,15 +109,11 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class _ForeignFileError(Exception):
-    """The file is a database, and not one of ours."""
-
-
 class AnswerStore:
     """A file of answers. It never raises: without a usable file it forgets when the process ends.
 
-    A file that is damaged, or is not such a file at all, is renamed (".corrupt-1") with a warning
-    and started anew. One that cannot be written is a warning, too, and answers stay in memory.
+    A file of ours that is damaged is renamed (".corrupt-1") with a warning and started anew. One
+    that cannot be used or is not ours is a warning, too, and answers stay in memory.
     """
 
     def __init__(self, path: Path) -> None:
@@ -192,7 +216,7 @@ class AnswerStore:
                     return action(self._open())
                 except sqlite3.OperationalError as error:
                     # Locked for long, or the disk is full: the answer is not lost, only not kept.
-                    warnings.warn(f"{self.path}: cache not usable: {error}", stacklevel=5)
+                    self._warn(f"cache not usable: {error}", stacklevel=6)
                     return otherwise
                 except sqlite3.DatabaseError as error:
                     self._set_aside(error)
@@ -207,34 +231,43 @@ class AnswerStore:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(self.path)
         except (OSError, sqlite3.OperationalError) as error:
-            warnings.warn(
-                f"{self.path}: no cache can be kept there ({error}); "
-                "answers are forgotten when the program ends",
-                stacklevel=6,
-            )
-            self._memory = _connect(":memory:")
-            return self._memory
-        except _ForeignFileError as error:
-            self._set_aside(error)
-            self._connection = _connect(self.path)
+            return self._in_memory(error)
         return self._connection
+
+    def _in_memory(self, reason: object) -> sqlite3.Connection:
+        """Do without the file from now on."""
+        self._memory = _connect(":memory:")
+        self._warn(
+            f"no cache can be kept there ({reason}); answers are forgotten when the program ends",
+            stacklevel=8,
+        )
+        return self._memory
 
     def _set_aside(self, reason: Exception) -> None:
         self.close()
+        if is_foreign(self.path):
+            self._in_memory("the file is no cache of geosent")
+            return
         number = 1
         while (aside := self.path.with_name(f"{self.path.name}.corrupt-{number}")).exists():
             number += 1
-        # What a database of another program has not yet taken into itself stands in its "-wal".
+        # What a database has not yet taken into itself stands in its "-wal".
         for suffix in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):  # another process was faster, or there is none
+            try:
                 self.path.with_name(self.path.name + suffix).rename(
                     aside.with_name(aside.name + suffix)
                 )
-        warnings.warn(
-            f"{self.path} is no cache of geosent ({reason}); it is now {aside.name}, "
-            "and a new one is begun",
-            stacklevel=6,
+            except FileNotFoundError:
+                pass  # another process was faster, or there is none
+            except OSError as error:
+                self._in_memory(f"{reason}, and it cannot be renamed: {error.strerror}")
+                return
+        self._warn(
+            f"cache not readable ({reason}); it is now {aside.name}, and a new one is begun", 7
         )
+
+    def _warn(self, what: str, stacklevel: int) -> None:
+        warnings.warn(f"{self.path}: {what}", GeosentWarning, stacklevel=stacklevel)
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
@@ -261,12 +294,12 @@ def _connect(path: Path | str) -> sqlite3.Connection:
 
 
 def _is_begun(connection: sqlite3.Connection) -> bool:
-    """Whether a file has its tables already; `_ForeignFileError` if it has other ones."""
+    """Whether a file has its tables already; `DatabaseError` if it has other ones."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and (application, version) != (_APPLICATION, _VERSION):
-        raise _ForeignFileError("a database of another program or version")
+        raise sqlite3.DatabaseError("a database of another program or version")
     return bool(tables)
 
 
