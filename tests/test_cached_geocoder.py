@@ -18,7 +18,7 @@ from typing import Any
 
 import geopy.extra.rate_limiter
 import pytest
-from fake_nominatim import Service, serving
+from fake_nominatim import Service, Spot, serving
 from geopy.adapters import BaseAsyncAdapter, URLLibAdapter
 from geopy.exc import (
     GeocoderInsufficientPrivileges,
@@ -30,6 +30,7 @@ from geopy.exc import (
 )
 from geopy.geocoders import GeoNames, Nominatim, Photon
 from geopy.geocoders.base import Geocoder
+from geopy.location import Location
 from geopy.point import Point
 
 from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning
@@ -184,6 +185,54 @@ def test_misses_expire_and_answers_do_not(
     geocoder.geocode("Newtown")
     geocoder.geocode("Kafr Batna")
     assert service.asked() == ["Kafr Batna", "Newtown", "Newtown"]
+
+
+def test_no_list_is_a_miss_too(path: Path, cached: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lists(Geocoder):  # type: ignore[misc]
+        def geocode(self, query: str) -> list[Location]:
+            return []
+
+    geocoder = cached(Lists())
+    assert geocoder.geocode("Newtown") == geocoder.geocode("Newtown") == []
+    assert geocoder.requests == 1
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 31 * 86400)
+    assert geocoder.geocode("Newtown") == []
+    assert geocoder.requests == 2
+
+
+def test_half_a_character_is_kept_as_any_other(service: Service, cached: Make) -> None:
+    service.spots = (Spot("Half", "\ud83d", "SY", 33.5, 36.4),)  # as JSON can say it
+    geocoder = cached()
+    for _ in range(2):
+        assert geocoder.geocode("Half").address == "Half, \ud83d"
+    assert len(service.requests) == 1
+    assert not geocoder.holds("\ud83d")
+
+
+@pytest.mark.parametrize("query", ["", " \n", {}])
+def test_nothing_to_ask_for(service: Service, cached: Make, query: Any) -> None:
+    geocoder = cached()
+    assert geocoder.geocode(query) is None
+    assert geocoder.geocode(query, exactly_one=False) is None
+    assert geocoder.holds(query)
+    assert service.requests == []
+
+
+@pytest.mark.parametrize("query", [None, 3, b"Aleppo", ["Aleppo"], {1: "Aleppo", "city": "x"}])
+def test_what_is_no_query(service: Service, cached: Make, query: Any) -> None:
+    with pytest.raises(GeosentTypeError, match="a query is a str, or a dict"):
+        cached().geocode(query)
+    assert service.requests == []
+
+
+def test_a_geocoder_that_needs_no_query(cached: Make) -> None:
+    class Google(Geocoder):  # type: ignore[misc]
+        def geocode(self, query: str | None = None, *, components: Any = None) -> Location:
+            return Location(f"{query} {components}", (48, 2), {})
+
+    components = {"country": "FR"}
+    assert cached(Google()).geocode(None, components=components).address == f"None {components}"
 
 
 def test_only_json_is_on_the_disk(service: Service, cached: Make, path: Path) -> None:
@@ -441,6 +490,26 @@ def test_not_every_object_can_be_wrapped(service: Service, path: Path) -> None:
         CachedGeocoder("nominatim", path)  # type: ignore[arg-type]
     with pytest.raises(GeosentValueError, match="asynchronous"):
         CachedGeocoder(nominatim(service, adapter_factory=Async), path)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("min_delay_seconds", -1),
+        ("min_delay_seconds", float("nan")),
+        ("min_delay_seconds", float("inf")),
+        ("min_delay_seconds", "x"),
+        ("max_retries", -1),
+        ("max_retries", 1.5),
+        ("error_wait_seconds", None),
+        ("miss_days", "x"),
+    ],
+)
+def test_options_are_numbers(service: Service, path: Path, option: str, value: Any) -> None:
+    with pytest.raises(
+        GeosentValueError, match=rf"^{option} is .*number, 0 or more, not {value!r}"
+    ):
+        CachedGeocoder(photon(service), path, **{option: value})
 
 
 def test_geocoder_without_reverse(path: Path) -> None:
@@ -1149,7 +1218,7 @@ def test_describe_failures() -> None:
     ],
 )
 def test_kind_of_an_answer(raw: Any, expected: str | None) -> None:
-    assert kind(geopy.location.Location("x", (0, 0), raw)) == expected
+    assert kind(Location("x", (0, 0), raw)) == expected
 
 
 @pytest.mark.parametrize(
@@ -1166,4 +1235,4 @@ def test_kind_of_an_answer(raw: Any, expected: str | None) -> None:
     ],
 )
 def test_country_of_an_answer(raw: Any, expected: str | None) -> None:
-    assert country_code(geopy.location.Location("x", (0, 0), raw)) == expected
+    assert country_code(Location("x", (0, 0), raw)) == expected

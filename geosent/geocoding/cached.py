@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -80,6 +83,10 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         miss_days: float = 30.0,
     ) -> None:
         _check(geocoder)
+        _check_number("min_delay_seconds", min_delay_seconds)
+        _check_number("max_retries", max_retries, Integral)
+        _check_number("error_wait_seconds", error_wait_seconds)
+        _check_number("miss_days", miss_days)
         super().__init__(
             timeout=None, proxies=None, ssl_context=None, adapter_factory=OfflineAdapter
         )
@@ -158,8 +165,11 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
     ) -> Answer:
         """What the geocoder answers; further arguments are passed to it.
 
-        The same query with the same arguments is asked once, whatever the timeout.
+        The same query with the same arguments is asked once, whatever the timeout. A query without
+        any text is not asked at all: its answer is None.
         """
+        if self._is_empty(query):
+            return None
         return self._answer("geocode", query, _asked(arguments, exactly_one), timeout)
 
     def reverse(
@@ -184,8 +194,21 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         **arguments: Any,
     ) -> bool:
         """Whether `geocode` with the same arguments would be answered without a request."""
+        if self._is_empty(query):
+            return True
         key = self._key("geocode", query, _asked(arguments, exactly_one))
         return self._store.get(key) is not None
+
+    def _is_empty(self, query: object) -> bool:
+        """Whether a query has nothing in it to ask for; `GeosentTypeError` if it is none."""
+        if query is None and _is_query_optional(self.geocoder):
+            return False
+        if isinstance(query, str):
+            return not query.strip()
+        if isinstance(query, Mapping) and all(isinstance(key, str) for key in query):
+            return not query
+        what = "a dict with other keys" if isinstance(query, Mapping) else type(query).__name__
+        raise GeosentTypeError(f"a query is a str, or a dict whose keys are str, not {what}")
 
     def _answer(
         self, method: str, query: object, arguments: dict[str, Any], timeout: object
@@ -202,7 +225,7 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
             raise answer
         text = _encode(answer)
         if len(text) <= _MOST_CHARACTERS:
-            self._store.put(key, text, self.miss_days * _DAY if answer is None else None)
+            self._store.put(key, text, None if answer else self.miss_days * _DAY)
         return answer
 
     def _ask(
@@ -244,12 +267,7 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         """What an answer is kept under: the service and all that the answer depends on."""
         if isinstance(query, str):
             query = " ".join(query.split())
-        return json.dumps(
-            [self._service, method, query, arguments],
-            default=_plain,
-            ensure_ascii=False,
-            sort_keys=True,
-        )
+        return json.dumps([self._service, method, query, arguments], default=_plain, sort_keys=True)
 
 
 def _check(geocoder: object) -> None:
@@ -267,6 +285,18 @@ def _check(geocoder: object) -> None:
             f"{agent!r} does not: Nominatim(user_agent='your-application (you@example.org)'). "
             "See https://operations.osmfoundation.org/policies/nominatim/"
         )
+
+
+def _check_number(name: str, value: Any, kind: Any = Real) -> None:
+    if not isinstance(value, kind) or not 0 <= value < math.inf:
+        what = "a whole number" if kind is Integral else "a number"
+        raise GeosentValueError(f"{name} is {what}, 0 or more, not {value!r}")
+
+
+def _is_query_optional(geocoder: Geocoder) -> bool:
+    """Whether a geocoder can be asked by other arguments: Google's by "components"."""
+    query = inspect.signature(geocoder.geocode).parameters.get("query")
+    return query is not None and query.default is None
 
 
 def _without_hidden_retries(geocoder: Geocoder) -> None:
@@ -306,7 +336,7 @@ def _encode(answer: Answer) -> str:
         record: object = [_record(location) for location in answer]
     else:
         record = None if answer is None else _record(answer)
-    return json.dumps(record, default=repr, ensure_ascii=False)
+    return json.dumps(record, default=repr)
 
 
 def _record(location: Location | None) -> list[Any] | None:
