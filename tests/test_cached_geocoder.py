@@ -23,6 +23,7 @@ from geopy.adapters import BaseAsyncAdapter, URLLibAdapter
 from geopy.exc import (
     GeocoderInsufficientPrivileges,
     GeocoderParseError,
+    GeocoderQueryError,
     GeocoderRateLimited,
     GeocoderServiceError,
     GeocoderTimedOut,
@@ -993,6 +994,27 @@ def test_arguments_go_to_those_that_take_them(service: Service, cached: Make) ->
     assert [country_code(location) for location in both] == ["AU"]
 
 
+@pytest.mark.parametrize("codes", ["SYR", "Syria", "iq, sy", ["SYR"], ("760",)])
+@pytest.mark.parametrize("online", [nominatim, photon])
+def test_countries_of_a_chain(
+    service: Service, online: Callable[[Service], Geocoder], codes: Any
+) -> None:
+    chain = ChainGeocoder([OfflineGeocoder(), online(service)])
+    assert chain.geocode("Tel Abyad Camp", country_codes=codes) is not None
+    assert chain.geocode("Tel Abyad Camp", country_codes=iter(["SY"])) is not None
+    assert chain.geocode("Twinville", country_codes=codes) is None
+
+
+def test_countries_that_are_none(service: Service) -> None:
+    chain = ChainGeocoder([photon(service)])
+    assert chain.geocode("Twinville", country_codes=[]) is not None
+    with pytest.raises(GeocoderQueryError, match="Atlantis"):
+        chain.geocode("Twinville", country_codes="Atlantis")
+    with pytest.raises(GeosentTypeError, match="country_codes is a str or several"):
+        chain.geocode("Twinville", country_codes=[1])
+    assert len(service.requests) == 1
+
+
 def test_a_failing_member_is_passed_over(service: Service, cached: Make) -> None:
     service.faults = ["error"]
     chain = ChainGeocoder([cached(photon(service)), cached()])
@@ -1023,6 +1045,8 @@ def test_what_is_no_chain() -> None:
         ChainGeocoder([])
     with pytest.raises(GeosentTypeError, match="not str"):
         ChainGeocoder(["offline"])  # type: ignore[list-item]
+    with pytest.raises(GeosentTypeError, match=r"several geocoders.* not OfflineGeocoder"):
+        ChainGeocoder(OfflineGeocoder())
 
 
 def test_member_without_reverse(cached: Make) -> None:

@@ -221,6 +221,21 @@ def test_country_codes_that_leave_nothing(geocoder: OfflineGeocoder) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"country_codes": 5}, "country_codes is a str or several, .* not 5"),
+        ({"country_codes": [1]}, r"country_codes is a str or several, .* not \[1\]"),
+        ({"featuretype": ["city"]}, r"a feature type is a str, not \['city'\]"),
+    ],
+)
+def test_arguments_of_no_use(
+    geocoder: OfflineGeocoder, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(GeosentTypeError, match=message):
+        geocoder.geocode("Aleppo", **arguments)
+
+
+@pytest.mark.parametrize(
     ("featuretype", "address"),
     [
         ("country", "Georgia"),

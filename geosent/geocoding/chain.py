@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from types import TracebackType
 from typing import Any
@@ -15,7 +15,7 @@ from geopy.point import Point
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.gazetteer import Place
 from geosent.geocoding.answers import country_code
-from geosent.geocoding.calling import Answer, accepted
+from geosent.geocoding.calling import Answer, accepted, countries_of
 from geosent.geocoding.offline import OfflineAdapter, OfflineGeocoder
 
 
@@ -28,14 +28,20 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]
     'Aleppo, Syria'
 
     A geocoder that fails is passed over; if then none has an answer, its error is raised. Keyword
-    arguments are given to each geocoder that takes them. `country_codes` holds for all of them:
-    answers of a geocoder without such an argument are filtered.
+    arguments are given to each geocoder that takes them. `country_codes` holds for all of them, and
+    is read as `OfflineGeocoder` reads it: answers of a geocoder without such an argument are
+    filtered.
     """
 
     def __init__(self, geocoders: Iterable[Geocoder]) -> None:
         super().__init__(
             timeout=None, proxies=None, ssl_context=None, adapter_factory=OfflineAdapter
         )
+        if not isinstance(geocoders, Iterable):
+            raise GeosentTypeError(
+                f"a chain is made of several geocoders, ChainGeocoder([first, second]), "
+                f"not {type(geocoders).__name__}"
+            )
         self.geocoders = tuple(geocoders)
         if not self.geocoders:
             raise GeosentValueError("a chain needs at least one geocoder")
@@ -108,6 +114,9 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]
         common: dict[str, Any] = {"exactly_one": exactly_one}
         if timeout is not DEFAULT_SENTINEL:
             common["timeout"] = timeout
+        codes = countries_of(arguments.pop("country_codes", None))
+        if codes:  # as every service understands it
+            arguments["country_codes"] = sorted(map(str.lower, codes))
         for member in self.geocoders:
             inner: Callable[..., Answer] | None = getattr(_inner(member), method, None)
             if inner is None:
@@ -119,8 +128,8 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]
             except GeocoderServiceError as error:
                 failure = failure or error
                 continue
-            if "country_codes" in arguments and "country_codes" not in taken:
-                answer = _only(answer, arguments["country_codes"])
+            if codes and "country_codes" not in taken:
+                answer = _only(answer, codes)
             if answer:
                 return answer
         if failure is not None:
@@ -142,15 +151,11 @@ def _inner(geocoder: Geocoder) -> Geocoder:
     return _inner(geocoder.geocoder) if isinstance(geocoder, CachedGeocoder) else geocoder
 
 
-def _only(answer: Answer, codes: str | Iterable[str] | None) -> Answer:
+def _only(answer: Answer, codes: Collection[str]) -> Answer:
     """The part of an answer that is in one of some countries."""
-    if not codes or answer is None:
-        return answer
-    given = codes.split(",") if isinstance(codes, str) else codes
-    wanted = {code.strip().upper() for code in given}
     if isinstance(answer, list):
-        return [location for location in answer if country_code(location) in wanted] or None
-    return answer if country_code(answer) in wanted else None
+        return [location for location in answer if country_code(location) in codes] or None
+    return answer if answer is not None and country_code(answer) in codes else None
 
 
 @cache

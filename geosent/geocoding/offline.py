@@ -13,13 +13,14 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from geosent.countries import all_countries, country
-from geosent.errors import GeosentTypeError, UnknownCountryError
+from geosent.countries import all_countries
+from geosent.errors import GeosentTypeError
 from geosent.gazetteer import Place, load_gazetteer
+from geosent.geocoding.calling import countries_of
 from geosent.geocoding.own import read_places
 from geosent.geocoding.places import describe
 from geosent.geocoding.reverse import NearestPlaces, kilometres, load_raster, shipped_places
-from geosent.geocoding.search import ANY, FEATURE_TYPES, KEPT, Codes, Kinds, Search
+from geosent.geocoding.search import ANY, FEATURE_TYPES, KEPT, Kinds, Search
 
 
 class OfflineAdapter(BaseSyncAdapter):  # type: ignore[misc]
@@ -153,7 +154,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         if not exactly_one and limit is not None and int(limit) < 1:
             raise ValueError("Limit cannot be less than 1")
         kinds = ANY if featuretype is None else _kinds(featuretype)
-        codes = None if not country_codes else _codes(country_codes)
+        codes = countries_of(country_codes)
         if isinstance(query, str):
             places = self._search.find(query, kinds, codes)
         elif isinstance(query, Mapping):
@@ -227,17 +228,11 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         return Location(address, point, {**raw, "address": {**raw["address"]}})
 
 
-def _kinds(featuretype: str) -> Kinds:
+def _kinds(featuretype: object) -> Kinds:
+    if not isinstance(featuretype, str):
+        raise GeosentTypeError(f"a feature type is a str, not {featuretype!r}")
     kinds = FEATURE_TYPES.get(featuretype)
     if kinds is None:
         known = ", ".join(map(repr, FEATURE_TYPES))
         raise GeocoderQueryError(f"{featuretype!r} is no feature type; use one of {known}")
     return kinds
-
-
-def _codes(given: str | Iterable[str]) -> Codes:
-    codes = given.split(",") if isinstance(given, str) else given
-    try:
-        return frozenset(country(code.strip()).alpha_2 for code in codes)
-    except UnknownCountryError as error:
-        raise GeocoderQueryError(str(error)) from error
