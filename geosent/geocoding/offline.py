@@ -18,7 +18,7 @@ from geosent.errors import GeosentTypeError
 from geosent.gazetteer import Place, load_gazetteer
 from geosent.geocoding.calling import countries_of
 from geosent.geocoding.own import read_places
-from geosent.geocoding.places import describe
+from geosent.geocoding.places import describe, has_point
 from geosent.geocoding.reverse import NearestPlaces, kilometres, load_raster, shipped_places
 from geosent.geocoding.search import ANY, FEATURE_TYPES, KEPT, Kinds, Search
 
@@ -69,9 +69,10 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
 
         The file is CSV (or separated by semicolons or tabs), UTF-8, and its first line names the
         columns: `name` and `country` (any ISO code or English name), and if known `latitude` and
-        `longitude`, `kind`, `population`, `region` (ISO 3166-2) and `alternates` (separated by
-        "|"). Its places come before shipped ones of the same name; one without coordinates is
-        where its country is. Raises `InputError`, naming the line, for what cannot be read.
+        `longitude`, `kind` ("city", "region", "institution" or "custom"), `population`, `region`
+        (ISO 3166-2) and `alternates` (separated by "|"). Its places come before shipped ones of the
+        same name; one without coordinates is where its country is, and `reverse` does not find it.
+        Raises `InputError`, naming the line, for what cannot be read.
 
         >>> import geosent, pathlib, tempfile
         >>> with tempfile.TemporaryDirectory() as directory:
@@ -91,7 +92,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         """Make what can be made again: it does not travel to other processes."""
         self._search = Search(self._own)
         own = {place.id: place for _, place in self._own}
-        self._own_places = NearestPlaces(list(own.values())) if own else None
+        self._own_places = NearestPlaces([place for place in own.values() if has_point(place)])
         self._own_ids = frozenset(own)
         self._locations: dict[Place, Location] = {}
         self._described = lru_cache(maxsize=KEPT)(self._describe)
@@ -198,13 +199,12 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         if not code:
             return None
         found = shipped_places().nearest(code, latitude, longitude)
-        if self._own_places is not None:
-            own = self._own_places.nearest(code, latitude, longitude)
-            if own is not None and (
-                found is None
-                or kilometres(latitude, longitude, own) < kilometres(latitude, longitude, found)
-            ):
-                found = own
+        own = self._own_places.nearest(code, latitude, longitude)
+        if own is not None and (
+            found is None
+            or kilometres(latitude, longitude, own) < kilometres(latitude, longitude, found)
+        ):
+            found = own
         if found is None:
             found = load_gazetteer().places(all_countries()[code].name)[0]
         location = self._location(found)

@@ -16,8 +16,11 @@ from geosent.geocoding.places import OWN
 from geosent.model import MentionKind
 from geosent.tables import delimiter_of
 
-_KINDS: tuple[str, ...] = get_args(MentionKind)
+# A place called a country, or a demonym, would be the whole country that it is in.
+_KINDS = tuple(kind for kind in get_args(MentionKind) if kind not in ("country", "demonym"))
+
 _REQUIRED = ("name", "country")
+_OPTIONAL = ("latitude", "longitude", "kind", "population", "alternates", "region")
 
 
 def read_places(path: str | PathLike[str]) -> list[tuple[str, Place]]:
@@ -27,8 +30,10 @@ def read_places(path: str | PathLike[str]) -> list[tuple[str, Place]]:
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text ({error}); save it as UTF-8") from error
     return list(_places(str(path), text))
 
 
@@ -49,7 +54,12 @@ def _rows(path: str, reader: csv.DictReader[str]) -> Iterator[tuple[str, Place]]
     if missing:
         raise InputError(
             f"{path}: no column {' or '.join(map(repr, missing))}; its first line must name them: "
-            "name, country, and if known latitude, longitude, kind, population, alternates, region"
+            f"{', '.join(_REQUIRED)}, and if known {', '.join(_OPTIONAL)}"
+        )
+    double = [name for name in (*_REQUIRED, *_OPTIONAL) if header.count(name) > 1]
+    if double:
+        raise InputError(
+            f"{path}: more than one column {' and '.join(map(repr, double))}; leave one of them"
         )
     reader.fieldnames = header
     for cells in reader:
@@ -80,10 +90,10 @@ def _place(row: dict[str, str], key: str) -> Place:
     latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
     if bool(latitude) != bool(longitude):
         raise ValueError("latitude and longitude come together or not at all")
-    region = row.get("region", "")
+    region = row.get("region", "").upper()
     if region and not region.startswith(f"{known.alpha_2}-"):
         raise ValueError(
-            f"{region!r} is no region of {known.name}: "
+            f"{row['region']!r} is no region of {known.name}: "
             f"use an ISO 3166-2 code, which begins with {known.alpha_2}-, or leave it empty"
         )
     return Place(
@@ -91,16 +101,25 @@ def _place(row: dict[str, str], key: str) -> Place:
         name=row["name"],
         kind=cast(MentionKind, kind),
         alpha_2=known.alpha_2,
-        latitude=_degrees(latitude, 90) if latitude else known.latitude,
-        longitude=_degrees(longitude, 180) if longitude else known.longitude,
-        population=int(row.get("population") or 0),
+        latitude=_degrees("latitude", latitude, 90) if latitude else known.latitude,
+        longitude=_degrees("longitude", longitude, 180) if longitude else known.longitude,
+        population=_people(row.get("population") or "0"),
         region=region,
         capital=False,
     )
 
 
-def _degrees(text: str, limit: int) -> float:
-    value = float(text)
+def _degrees(column: str, text: str, limit: int) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"{column} {text!r} is no number of degrees, as 30.5 is one") from None
     if not -limit <= value <= limit:
-        raise ValueError(f"{text} is not in -{limit} to {limit} degrees")
+        raise ValueError(f"{column} {text} is not in -{limit} to {limit} degrees")
     return value
+
+
+def _people(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"population {text!r} is no number of people, as 12500 is one")
+    return int(text)

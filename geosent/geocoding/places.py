@@ -73,21 +73,25 @@ def _geonames_id(place: Place) -> int | None:
     return country_ids().get(place.id) if place.kind == "country" else None
 
 
+def has_point(place: Place) -> bool:
+    """Whether a place of the user's own has coordinates: without, it is where its country is."""
+    around = all_countries()[place.alpha_2]
+    return (place.latitude, place.longitude) != (around.latitude, around.longitude)
+
+
 def _precision(place: Place) -> str:
     """What the coordinates are of: the place, or the region or country around it.
 
     Towns and counties have none of their own and are called by the area they are in ("US-TX Dallas
     County"); other names for parts of a country have its code, unless they have a point. A place of
-    the user's own that has none is where its country is.
+    the user's own may have none, either.
     """
     if place.kind == "city" and place.id.isdigit():
         return "place"
     if place.kind in ("country", "demonym"):
         return "country"
     if place.id.startswith(OWN):
-        around = all_countries()[place.alpha_2]
-        is_there = (place.latitude, place.longitude) == (around.latitude, around.longitude)
-        return "country" if is_there else "place"
+        return "place" if has_point(place) else "country"
     if place.id == place.alpha_2 or place.id == f"{place.alpha_2} {place.name}":
         return "country"
     if place.kind == "region" or (place.region and place.id.startswith(f"{place.region} ")):
