@@ -1200,6 +1200,46 @@ def test_lookup_gives_up_on_a_dead_service(service: Service, cached: Make) -> No
     )
 
 
+def test_lookup_gives_up_on_one_service_and_not_on_the_next(service: Service, cached: Make) -> None:
+    with serving() as dead:
+        dead.fault = "error"
+        lookup = Lookup(ChainGeocoder([cached(photon(dead)), cached()]))
+        for number in range(10):
+            lookup.country_of(f"Place {number}")
+        assert lookup.country_of("Kafr Batna") is not None
+        assert (len(dead.requests), len(service.requests)) == (3, 11)
+
+
+def test_lookup_asks_again_after_a_while(service: Service, cached: Make, clock: FakeTime) -> None:
+    """Whoever never begins a new run must not lose a service, or a name, for good."""
+    service.faults = ["error"] * 5
+    lookup = Lookup(cached())
+    names = ["Kafr Batna", "Newtown", "Oldtown", "Twinville"]
+    for _ in range(2):
+        assert [lookup.country_of(name) for name in names] == [None] * 4
+    assert service.asked() == names[:3]
+    clock.now += 299
+    assert lookup.country_of("Twinville") is None
+    clock.now += 1
+    assert [lookup.country_of(name) for name in ("Twinville", "Newtown")] == [None] * 2
+    assert len(service.requests) == 4  # one failure more, and it is left alone again
+    clock.now += 300
+    assert lookup.country_of("Newtown") is None
+    clock.now += 300
+    found = [lookup.country_of(name) for name in names]
+    assert [location is not None for location in found] == [True, False, False, True]
+
+
+def test_lookup_counts_names_and_not_services(service: Service) -> None:
+    with serving() as other:
+        lookup = Lookup(ChainGeocoder([photon(other), nominatim(service)]), max_lookups=2)
+        for name in ("Newtown", "Oldtown", "Kafr Batna"):
+            lookup.country_of(name)
+        assert len(other.requests) == len(service.requests) == 2
+    assert lookup.lookups == 2
+    assert lookup.warning() == "1 name was not looked up: 1 over max_lookups"
+
+
 def test_lookup_asks_the_next_service(service: Service, cached: Make) -> None:
     service.faults = ["error"]
     lookup = Lookup(ChainGeocoder([cached(photon(service)), cached()]))

@@ -1,13 +1,14 @@
 """Asking online geocoders within bounds, for names that no table holds and for known places.
 
-A run must not become slow, rude or fragile by it. So each name is asked once, a budget bounds the
-requests, a service that fails several times in a row is left alone, and no failure is ever raised:
-the name stays untagged, the place stays where the gazetteer has it, and one warning at the end says
-how many and why.
+A run must not become slow, rude or fragile by it. So each name is asked once, a budget bounds how
+many are, a service that fails several times in a row is left alone for a while, and no failure is
+ever raised: the name stays untagged, the place stays where the gazetteer has it, and one warning at
+the end says how many and why.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any, TypeAlias
@@ -31,8 +32,12 @@ from geosent.geocoding.cached import CachedGeocoder
 from geosent.geocoding.calling import Answer, accepted
 from geosent.geocoding.chain import online_geocoders
 
-#: After so many failures in a row no service is asked for the rest of the run.
+#: After so many failures in a row a service is left alone for a while.
 _PATIENCE = 3
+
+#: After so many seconds what failed may be asked again, in the same run, too. Not much sooner: to
+#: wait for a dead service takes many seconds each time.
+_WHILE = 300.0
 
 #: How many answers to look at: the first in one of the document's countries is taken.
 _ANSWERS = 5
@@ -73,15 +78,18 @@ class Lookup:
     def __init__(self, geocoder: Geocoder, max_lookups: int = 100) -> None:
         self._geocoders = online_geocoders(geocoder)
         self.max_lookups = max_lookups
-        self.lookups = 0  #: names asked so far; what a cache answered is not counted
+        #: Names asked so far, each once for all services; what a cache answered is not counted.
+        self.lookups = 0
         self._answers: dict[tuple[Hashable, ...], Read] = {}
         self.begin_run()
 
     def begin_run(self) -> None:
         """Forget what failed: it may be asked again, and is not told again."""
-        self._failed: dict[tuple[int, str], str] = {}  # by geocoder and name
+        # By geocoder and name: why, and until when it is not asked again.
+        self._failed: dict[tuple[int, str], tuple[str, float]] = {}
         self._reasons: dict[str, str] = {}  # of the names that no geocoder answered
-        self._failed_in_a_row = 0
+        self._failed_in_a_row: Counter[int] = Counter()  # by geocoder
+        self._left_alone_until: dict[int, float] = {}
 
     def country_of(self, name: str, bias_codes: Collection[str] = ()) -> Location | None:
         """Where a name is, preferably in one of some countries (alpha-2); None if unknown.
@@ -115,8 +123,10 @@ class Lookup:
     ) -> list[Location]:
         """The locations in the first answer that holds any."""
         reason: str | None = None
+        before = self.lookups
         for geocoder in self._geocoders:
-            found, problem = self._ask(geocoder, query, arguments(geocoder), read)
+            is_new = self.lookups == before
+            found, problem = self._ask(geocoder, query, arguments(geocoder), read, is_new)
             if found:
                 return found
             reason = reason or problem
@@ -130,31 +140,37 @@ class Lookup:
         query: str,
         arguments: dict[str, Any],
         read: Callable[[Answer], Read],
+        is_new: bool,
     ) -> Read:
+        """What one geocoder answers; the first that is asked for a name draws on the budget."""
         name = (id(geocoder), query)
         question = (*name, read, *arguments.items())
         if question in self._answers:
             return self._answers[question]
-        if name in self._failed:
-            return [], self._failed[name]
+        if name in self._failed and time.monotonic() < self._failed[name][1]:
+            return [], self._failed[name][0]
         if not (isinstance(geocoder, CachedGeocoder) and geocoder.holds(query, **arguments)):
-            refused = self._refused()
-            if refused:
-                return [], refused
-            self.lookups += 1
+            if time.monotonic() < self._left_alone_until.get(id(geocoder), 0.0):
+                return [], _GIVEN_UP
+            if is_new and self.lookups >= self.max_lookups:
+                return [], _NO_BUDGET
+            self.lookups += is_new
         try:
             self._answers[question] = read(geocoder.geocode(query, **arguments))
         except Exception as error:  # what a service sends can break any parser
-            self._failed_in_a_row += 1
-            self._failed[name] = _reason(error)
-            return [], self._failed[name]
-        self._failed_in_a_row = 0
+            return [], self._fail(name, _reason(error))
+        self._failed_in_a_row[id(geocoder)] = 0
         return self._answers[question]
 
-    def _refused(self) -> str | None:
-        if self._failed_in_a_row >= _PATIENCE:
-            return _GIVEN_UP
-        return _NO_BUDGET if self.lookups >= self.max_lookups else None
+    def _fail(self, name: tuple[int, str], reason: str) -> str:
+        """Keep that a geocoder failed, and give the reason."""
+        geocoder, _ = name
+        until = time.monotonic() + _WHILE
+        self._failed[name] = reason, until
+        self._failed_in_a_row[geocoder] += 1
+        if self._failed_in_a_row[geocoder] >= _PATIENCE:
+            self._left_alone_until[geocoder] = until
+        return reason
 
 
 def describe_failures(failures: Mapping[str, int]) -> str | None:
