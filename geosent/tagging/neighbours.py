@@ -81,6 +81,8 @@ _NOT_FAR = 150.0  #: km
 _WELL_AHEAD = 1.0
 _BEFORE_OTHER = (" from ", " near ", " of ", " outside ")
 _LISTING = (", ", " and ", ", and ", " or ")
+#: "Accra 31, Cork 12, Nice 19"
+_NUMBERED = re.compile(r" -?\d{1,3}[°CF]{0,2}[,;] ")
 #: Between the ends of a road, a railway, a pipeline: "the Baku-Tbilisi-Ceyhan pipeline".
 _CHAINING = ("-", "\u2013", "/")
 _FAR = max(map(len, (*_BETWEEN, *_LISTING)))
@@ -141,7 +143,7 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
                 _by_vicinity(r, following, lexicon)
             elif between == " of " and r.before == "the" and following.name.is_settled:
                 _by_container(r, following, text, lexicon)  # "the Valencia of Venezuela"
-        if between in _LISTING and not r.reason:
+        if (between in _LISTING or _NUMBERED.fullmatch(between)) and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
                     listed[one.text] = other.kind, other.code
