@@ -62,8 +62,9 @@ def mark_accents(readings: list[Reading], view: View, text: str) -> None:
 def mark_speakers(readings: list[Reading], view: View, text: str) -> None:
     """Mark who speaks in a transcript: "BRADFORD: Welcome back.", more than once."""
     labels: dict[str, list[Reading]] = {}
+    seen = view.text
     for r in readings:
-        if view.text[r.end] == ":":
+        if seen[r.end] == ":":
             start = view.original(r.start)
             if start == 0 or text[start - 1] == "\n":
                 labels.setdefault(r.name.text, []).append(r)

@@ -143,7 +143,8 @@ def by_neighbour(readings: list[Reading], text: str, lexicon: Lexicon) -> Listed
                 _by_vicinity(r, following, lexicon)
             elif between == " of " and r.before == "the" and following.name.is_settled:
                 _by_container(r, following, text, lexicon)  # "the Valencia of Venezuela"
-        if (between in _LISTING or _NUMBERED.fullmatch(between)) and not r.reason:
+        is_listed = between in _LISTING or (r.after == "number" and _NUMBERED.fullmatch(between))
+        if is_listed and not r.reason:
             for one, other in ((r.name, following.name), (following.name, r.name)):
                 if other.code and not one.code and _is_area(other):
                     listed[one.text] = other.kind, other.code
