@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Executor
 from decimal import Decimal
 from functools import cache, cached_property, partial
+from html import unescape
 from itertools import chain, islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, overload
-from unicodedata import normalize
 
 from attrs import evolve
 
@@ -22,7 +23,6 @@ from geosent.errors import (
     GeosentWarning,
     MissingExtraError,
 )
-from geosent.gazetteer import fold
 from geosent.masking import (
     Scorer,
     Span,
@@ -197,7 +197,7 @@ class Analyzer:
         """A mention of a name of your own, at the point that your own geocoder has for it."""
         from geosent.geocoding.locating import own_location
 
-        found = own_location(self._given_geocoder, mention.text, mention.country)
+        found = own_location(self._given_geocoder, _plain(mention.text), mention.country)
         return mention if found is None else evolve(mention, location=found)
 
     @cached_property
@@ -217,7 +217,7 @@ class Analyzer:
         around = {m.country.alpha_2 for m in mentions}
         found = list(mentions)
         for start, end in self.tagger.unknown(text):
-            location = lookup.country_of(" ".join(text[start:end].split()), around)
+            location = lookup.country_of(_plain(text[start:end]), around)
             known = location and all_countries().get(location.raw["country_code"])
             if location and known and self.min_confidence <= LOOKED_UP:
                 kind = location.raw["kind"]
@@ -454,14 +454,17 @@ def _check_workers(workers: object) -> None:
     _check("workers is a number of processes, 1 or more", workers, Integral, 1)
 
 
+def _plain(written: str) -> str:
+    """A name for a geocoder: without HTML, invisible characters and line breaks."""
+    visible = (c for c in unescape(written) if unicodedata.category(c) != "Cf")
+    return " ".join("".join(visible).split())
+
+
 def _name(name: object) -> str:
     """One of the user's own names, as it is looked for: any white space in it is one blank."""
     if not isinstance(name, str):
         raise GeosentTypeError(f"a name must be str, not {type(name).__name__}")
-    plain = " ".join(name.split())
-    if not any(map(str.isalnum, plain)):
-        raise GeosentValueError(f"{name!r} is no name: it has no letter and no digit")
-    return plain
+    return " ".join(name.split())
 
 
 def _own_names(names: Mapping[str, str | Country | None]) -> dict[str, Country | None]:
@@ -470,11 +473,18 @@ def _own_names(names: Mapping[str, str | Country | None]) -> dict[str, Country |
         raise GeosentTypeError(
             f'names is a dict such as {{"Rosatom": "RU"}}, not {type(names).__name__}'
         )
+    if not names:
+        return {}
+    from geosent.tagging.own import form_of
+
     made: dict[str, Country | None] = {}
     alike: dict[str, tuple[str, Country | None]] = {}
     for given, code in names.items():
         name, known = _name(given), None if code is None else country(code)
-        other, its = alike.setdefault(fold(normalize("NFC", name)), (name, known))
+        form = form_of(name)
+        if not any(map(str.isalnum, form)):
+            raise GeosentValueError(f"{given!r} is no name: it has no letter and no digit")
+        other, its = alike.setdefault(form, (name, known))
         if its != known:
             raise GeosentValueError(
                 f"{name!r} and {other!r} are found in the same places of a text, "

@@ -444,7 +444,7 @@ def test_own_names_of_no_country() -> None:
 # --- options and parts ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["", " \n", "–", "..."])
+@pytest.mark.parametrize("name", ["", " \n", "–", "...", "&amp;", "ʼ", "&nbsp;"])
 def test_an_own_name_of_nothing_is_refused(name: str) -> None:
     with pytest.raises(GeosentValueError, match="is no name"):
         Analyzer(names={name: "SY"})
@@ -456,6 +456,14 @@ def test_own_names_that_are_found_alike_have_one_country() -> None:
     with pytest.raises(GeosentValueError, match="'São' and 'Sao' are found in the same places"):
         Analyzer(names={"Sao": "BR", "São": "RU"})
     assert Analyzer(names={"Sao": "BR", "São": "BR"}).tag("He left São.")[0].country.alpha_2 == "BR"
+
+
+def test_explain_tells_what_is_left_out_on_purpose() -> None:
+    text = "He left Oslo by the South China&nbsp;Sea."
+    own, sea = Analyzer(names={"Oslo": None}).explain(text)
+    assert (own.text, own.tagged, own.reason) == ("Oslo", False, "your own name, of no country")
+    assert (sea.text, sea.tagged) == ("South China&nbsp;Sea", False)
+    assert sea.reason == "known to be of no one country"
 
 
 def test_white_space_around_an_own_name_does_not_matter() -> None:

@@ -80,6 +80,12 @@ def test_a_place_guessed_from_its_company_is_asked_for_too(make: Make) -> None:
     assert known.location.latitude == pytest.approx(36.69, abs=0.01)
 
 
+def test_a_service_is_asked_for_characters_and_not_for_html(make: Make, service: Service) -> None:
+    text = "Shells fell on the village of Zarlabad&nbsp;Ney near Aleppo."
+    found = [m for m in make().tag(text) if m.text == "Zarlabad&nbsp;Ney"]
+    assert found[0].location.latitude == pytest.approx(36.69, abs=0.01)
+
+
 def test_a_second_run_makes_no_request(make: Make, service: Service) -> None:
     first = tags(make())
     asked = len(service.asked())

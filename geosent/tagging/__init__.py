@@ -159,7 +159,7 @@ class Tagger:
         """Every name considered, with its candidates and what decided."""
         view, readings = self._read(text)
         gazetteer = self._lexicon.gazetteer
-        found: list[Explanation] = []
+        found = self._left_out(view, text)
         for r in readings:
             start, end = view.original(r.start), view.original(r.end)
             scored = r.scores or r.name.ranked
@@ -178,6 +178,20 @@ class Tagger:
                     tuple(Candidate(gazetteer.place(n), round(score, 2)) for n, score in ranked),
                 )
             )
+        found.sort(key=lambda explained: explained.start)
+        return found
+
+    def _left_out(self, view: View, text: str) -> list[Explanation]:
+        """The names that are known to stand for no country, or for no single one."""
+        found: list[Explanation] = []
+        for name, start, end in self._matches(view, []):
+            if not name.candidates:
+                own = name.kind == "custom"
+                reason = "your own name, of no country" if own else "known to be of no one country"
+                start, end = view.original(start), view.original(end)
+                found.append(
+                    Explanation(start, end, text[start:end], False, "", 0.0, reason, "", "", ())
+                )
         return found
 
     def judged(self, text: str) -> list[Judged]:
@@ -206,14 +220,12 @@ class Tagger:
             if at_home:
                 more = with_towns_of(at_home, view, matches, self._lexicon)
                 if more is not matches:
-                    if self._own is not None:
-                        more = self._own.over(more, view)
                     readings = self._readings(view.text, more)
                     unknown = apart(unknown, [(start, end) for _, start, end in more])
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)
-            if not text.isascii():
+            if not text.isascii() or "&" in text:
                 mark_accents(readings, view, text)
             if "\n" in text:
                 mend_line_breaks(readings, view, text)

@@ -37,6 +37,13 @@ _VERBS = frozenset(
     "plays said saw says seeks sent should takes to took wants was went were will win wins won "
     "would".split()
 )
+#: What is agreed in a city, and is no matter of its country: "the Pretoria agreement".
+AGREEMENTS = frozenset(
+    "Accord Accords Agreement Agreements Consensus Declaration Document Format Memorandum Pact "
+    "Process Protocol Protocols accord accords agreement agreements consensus declaration format "
+    "memorandum pact process protocol protocols".split()
+)
+_PEACE = (" peace accord", " peace agreement", " peace process", " Peace A", " Peace Process")
 AMPERSAND = "&"
 #: Between the words of a name; where no table has the whole, its first word is another place.
 _LINKS = frozenset("da das del di do dos du".split())
@@ -63,6 +70,8 @@ def is_something_else(r: Reading, text: str) -> bool:
     if sign == '"' == text[r.start - 1] and name.kind in ("city", "region"):
         return True  # 'with "Fargo" and "Chicago"': a title, or the word itself
     if r.before == "address":
+        return True
+    if name.kind == "city" and (r.after_word in AGREEMENTS or text.startswith(_PEACE, r.end)):
         return True
     if r.before == "surname_particle" and r.before_word in _PARTICLES:
         return name.kind in ("city", "region")  # "de Castro", "von Trier"

@@ -4,8 +4,9 @@ speaks in a transcript."""
 from __future__ import annotations
 
 import re
+from html import unescape
 
-from geosent.tagging.evidence import SPEAKER
+from geosent.tagging.evidence import RARE, SPEAKER
 from geosent.tagging.matching import View
 from geosent.tagging.readings import Reading
 
@@ -54,17 +55,19 @@ def mark_accents(readings: list[Reading], view: View, text: str) -> None:
     for r in readings:
         is_given = r.name.kind == "demonym" and r.name.given > 0
         if is_given or (not r.name.code and len(r.name.rows) > 1):
-            r.has_accents = not text[view.original(r.start) : view.original(r.end)].isascii()
+            written = text[view.original(r.start) : view.original(r.end)]
+            r.has_accents = not unescape(written).isascii()
             if is_given and r.has_accents:
                 r.reason = "a given name"  # Germán is not German
 
 
 def mark_speakers(readings: list[Reading], view: View, text: str) -> None:
-    """Mark who speaks in a transcript: "BRADFORD: Welcome back.", more than once."""
+    """Mark who speaks in a transcript: "BRADFORD: Welcome back.", more than once; and not what a
+    list of places tells of each, "Gaza: ten killed."."""
     labels: dict[str, list[Reading]] = {}
     seen = view.text
     for r in readings:
-        if seen[r.end] == ":":
+        if seen[r.end] == ":" and r.name.person >= RARE and r.name.kind in ("city", "region"):
             start = view.original(r.start)
             if start == 0 or text[start - 1] == "\n":
                 labels.setdefault(r.name.text, []).append(r)

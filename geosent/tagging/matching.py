@@ -1,9 +1,9 @@
 """Finding known names in a text: one Aho-Corasick pass, leftmost-longest, on word boundaries.
 
 What is searched is a *view* of the text: accents and curly quotes made plain, line breaks made
-blanks, words in capitals written like names. A view has the length of the text wherever it can, so
-offsets need no care; where white space or invisible characters must go, it remembers what it left
-out.
+blanks, HTML entities made characters, words in capitals written like names. A view has the length
+of the text wherever it can, so offsets need no care; where white space, invisible characters or
+entities must go, it remembers what it left out.
 
 The automaton does not see the view itself but its *key*: bytes, with a blank for all that is
 neither letter nor digit. Every name ends with a blank there, so "Niger" is not found in "Nigeria",
@@ -30,10 +30,12 @@ Known = TypeVar("Known")
 #: A name found: its number, and where it starts and ends in the view.
 Found = tuple[int, int, int]
 
-#: What cannot be mended character by character: runs of white space, invisible characters.
+#: What cannot be mended character by character: runs of white space, invisible characters, and
+#: what HTML has for one character.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u0300-\u036f"
 _UNEVEN = re.compile(
-    rf"[ \t\r\n\u2028]{{2,}}|[{_INVISIBLE}]+|&(?:#\d{{1,7}}|#x[\da-fA-F]{{1,6}}|[A-Za-z]{{2,10}});"
+    rf"(?:[ \t\r\n\u2028]|&nbsp;|&#160;){{2,}}|[{_INVISIBLE}]+|"
+    r"&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[A-Za-z]{2,10});"
 )
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 
@@ -166,9 +168,9 @@ def _evened(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     done = length = 0
     for match in _UNEVEN.finditer(text):
         run = match[0]
-        if run[0] == "&":
+        if run[0] == "&" and run.count("&") == 1 and run[-1] == ";":
             short = _character(run)
-        elif run[0] not in " \t\r\n\u2028":
+        elif run[0] not in "& \t\r\n\u2028":
             short = ""
         elif run.count("\n") > 1 or run.count("\r") > 1:
             short = "  "  # a blank line, which no name spans
@@ -189,7 +191,8 @@ def _character(entity: str) -> str:
     character = unescape(entity)
     if character == entity or "\ud800" <= character <= "\udfff":
         return entity
-    return "".join(FOLDED.get(c, c) for c in character).translate(_BLANK)
+    folded = "".join(FOLDED.get(c, c) for c in character).translate(_BLANK)
+    return "" if _IS_INVISIBLE.fullmatch(folded) else folded
 
 
 def shape_of(key: bytes) -> bytes:

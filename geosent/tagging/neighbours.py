@@ -64,8 +64,8 @@ _BETWEEN = frozenset(
 )
 #: Between an area and a place in it: "the Georgia town of Rome".
 _TOWN_OF = re.compile(
-    r" (?:[a-z-]+ )?(?:capital|city|commune|district|hamlet|island|port|resort|suburb|town|village)"
-    r" of "
+    r" (?:[a-z-]+ )?(?:capital|city|commune|district|hamlet|island|port|province|region|resort|"
+    r"state|suburb|town|village) of "
 )
 #: Between a place and its country: "Hyderabad, the Telangana capital".
 _APPOSITION = (", a ", ", an ", ", the ", " (the ")
@@ -277,7 +277,7 @@ def _by_apposition(r: Reading, following: Reading, text: str, lexicon: Lexicon) 
 
 def _by_area(r: Reading, around: Reading, lexicon: Lexicon) -> None:
     """Settle a place by what is said to be around it: "the Georgia town of Rome"."""
-    if r.reason or r.name.kind not in _SHARED:
+    if r.reason or r.name.kind in ("demonym", "institution"):
         return
     for container, row in zip(around.name.candidates, around.name.rows, strict=True):
         if row.kind == "demonym":

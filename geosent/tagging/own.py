@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from geosent.gazetteer import fold
 from geosent.model import Country
@@ -13,6 +13,16 @@ from geosent.tagging.matching import Matcher, View, view_of
 from geosent.tagging.names import Name
 
 _CAPITALS = re.compile(r"[A-Z]{2,}")
+_ARTICLES = ("Al-", "El-")
+
+
+def form_of(name: str) -> str:
+    """A name as it stands in a view, by which it is found.
+
+    >>> form_of("Hay’at Tahrir al-Shām")
+    "Hay'at Tahrir al-Sham"
+    """
+    return view_of(name, lambda _: True).text.strip()
 
 
 class OwnNames:
@@ -27,16 +37,29 @@ class OwnNames:
         self._lexicon = lexicon
         self._names: dict[str, Name] = {}
         for given, country in names.items():
-            text = view_of(given, lambda _: True).text.strip()  # as it will stand in a view
+            text = form_of(given)
             numbers = [] if country is None else lexicon.gazetteer.names[fold(country.name)][:1]
             self._names[text] = Name(text, numbers, lexicon.gazetteer, lexicon.words, kind="custom")
-        self._matcher = Matcher(self._names, self._names.get)
         self._acronyms = {word for text in self._names for word in _CAPITALS.findall(text)}
+        for text, name in list(self._names.items()):
+            for other in self._otherwise(text):
+                self._names.setdefault(other, name)
+        self._matcher = Matcher(self._names, self._names.get)
         self._small: Matcher[Name] | None = None
         if when_small:
-            common = lexicon.words.common
-            small = {text.lower(): name for text, name in self._names.items() if text not in common}
+            small: dict[str, Name] = {}
+            for text, name in self._names.items():
+                if text not in lexicon.words.common:
+                    small.setdefault(text.lower(), name)
             self._small = Matcher(small, small.get)
+
+    def _otherwise(self, text: str) -> Iterator[str]:
+        """How else a name is written: at the start of a sentence, in a line of capitals, and with a
+        small article, "al-Shabaab"."""
+        yield text[0].upper() + text[1:]
+        yield view_of(text.upper(), self.is_acronym, self._lexicon.as_written).text.strip()
+        if text.startswith(_ARTICLES):
+            yield text[0].lower() + text[1:]
 
     def is_acronym(self, word: str) -> bool:
         """Whether a word stays in capitals wherever it stands."""

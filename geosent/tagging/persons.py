@@ -192,7 +192,10 @@ def _is_of_the_family(r: Reading, text: str, words: Words) -> bool:
     relation = r.before_word.rstrip(",")
     if relation in _NAMING:
         noun = text[max(0, r.start - _BEFORE) : r.start - len(relation) - 2].rpartition(" ")[2]
-        if noun in _NAMED or _is_named(r, text):
+        # "A report named Russia" speaks of the country, and "a Labrador named Sudan" does not.
+        if noun in _NAMED or (
+            (name.kind != "country" or noun[:1].isupper()) and _is_named(r, text)
+        ):
             return name.kind != "demonym"
     elif relation in FAMILIES:
         return name.kind == "city" and _AND_OTHERS.match(text, r.end) is not None

@@ -189,6 +189,7 @@ def scored(
         is_far_behind = prior < least and code != first.alpha_2
         is_namesake = is_far_behind and (
             first.alpha_2 in beside
+            # A text that all its names put in a country, and in no region of it, is about that one.
             or (code != company.home and countries.get(code, 0.0) < _AT_HOME * total)
         )
         if code in beside and not is_far_behind:

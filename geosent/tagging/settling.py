@@ -30,6 +30,7 @@ from geosent.tagging.evidence import (
     stands_as_place,
 )
 from geosent.tagging.expressions import (
+    AGREEMENTS,
     AMPERSAND,
     SOMEBODY,
     demonym_confidence,
@@ -54,6 +55,7 @@ _NAMED_ONCE = 0.9
 _SETTLED = "nothing speaks against it"
 _CLOSER_LOOK = AGAINST_BEFORE | {"place", "hyphen"}  # "Paul Hammersmith", "Ann Smith-Leeds"
 _CLOSER_WORDS = PRONOUNS | {AMPERSAND}  # "asked to call her Chelsea", "Ellis & Malden"
+_CLOSER_AFTER = AGREEMENTS | {"Peace", "peace"}
 _CLOSER_SIGNS = QUOTES | {AMPERSAND}  # 'Winchester "Win" Holland', "Bristol & Ellis"
 _BEFORE_ABBREVIATION = ("comma", "place", "place_preposition")
 #: So much of a name's use is a person's that a place needs a sign of its own.
@@ -74,6 +76,7 @@ _STREETS = frozenset(
 #: Offices of towns, after the name of the town.
 _OF_A_TOWN = frozenset(["Alderman", "Councilman", "Councilwoman", "Mayor"])
 _TO_THE_DISTRICT = 30  #: characters from a state to "Congressional"
+_STATE_RACES = ("'s Senate ra", "'s Senate ru", "'s Senate se", "'s gubernatorial")
 #: Words after the name of a country whose team is spoken of; states have none in these sports.
 _OF_A_COUNTRY = frozenset(
     "fly-half goalkeeper international internationals midfielder playmaker scrum-half striker "
@@ -205,6 +208,8 @@ def _is_plain(r: Reading, text: str) -> bool:
         return False
     if r.before_word in _CLOSER_WORDS or r.after_word[:1] in _CLOSER_SIGNS:
         return False
+    if r.after_word in _CLOSER_AFTER and is_something_else(r, text):
+        return False
     if r.after == "comma_number" and is_before_age(r, text):
         return False
     if (text[r.end] in '$._"' or r.before == "the") and is_something_else(r, text):
@@ -218,7 +223,9 @@ def _is_of_a_state(r: Reading, text: str) -> bool:
     """Whether the words beside a name say that it is a state: "Georgia Republicans"."""
     if r.after_word in OF_A_STATE or _is_of_a_party(r, text):
         return True
-    if r.after == "possessive":  # "Georgia's Sixth Congressional District"
+    if r.after == "possessive":  # "Georgia's Sixth Congressional District", "… 's Senate race"
+        if text.startswith(_STATE_RACES, r.end):
+            return True
         return "ongressional " in text[r.end : r.end + _TO_THE_DISTRICT]
     # "the governor of Georgia's central bank" is not of the state.
     return r.before_word == "of" and text.endswith(_GOVERNOR_OF, 0, r.start)
