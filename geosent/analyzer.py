@@ -94,7 +94,7 @@ class Analyzer:
         Anything with `score(text, start, end, others) -> TargetSentiment`; `TargetScorer` if not
         given. None switches it off: profiles then have no `toward`, and are made twice as fast.
     max_lookups
-        How many names and places an online geocoder is asked for, at most, in the life of the
+        How many names and places an online geocoder answers, at most, in the life of the
         analyzer. Nothing is asked unless `geocoder` is one, or a `ChainGeocoder` that holds one.
     evidence
         How many sentences a profile keeps on each side of zero for each country.
@@ -175,6 +175,8 @@ class Analyzer:
     def _locate(self) -> Locate:
         if self._given_geocoder is None:
             return _later
+        if self._lookup is None:  # all geocoders that ask nobody know places
+            return self._given_geocoder.location_of  # type: ignore[no-any-return]
         from geosent.geocoding.locating import locator
 
         return locator(self._given_geocoder, self._lookup)

@@ -1230,6 +1230,42 @@ def test_lookup_asks_again_after_a_while(service: Service, cached: Make, clock: 
     assert [location is not None for location in found] == [True, False, False, True]
 
 
+def test_lookup_forgets_a_failure_that_was_mended(
+    service: Service, cached: Make, clock: FakeTime
+) -> None:
+    service.faults = ["error"]
+    lookup = Lookup(cached())
+    assert lookup.country_of("Kafr Batna") is None
+    clock.now += 300
+    assert lookup.country_of("Kafr Batna") is not None
+    assert (lookup.lookups, lookup.warning()) == (1, None)
+
+
+def test_lookup_gives_up_on_a_dead_service_behind_a_cache(service: Service, cached: Make) -> None:
+    cached().geocode("Kafr Batna", exactly_one=False, limit=5, addressdetails=True, language="en")
+    service.fault = "error"
+    lookup = Lookup(cached())
+    for number in range(10):
+        assert lookup.country_of("Kafr Batna", {f"{number}"}) is not None  # known to the cache
+        assert lookup.country_of(f"Place {number}") is None
+    assert len(service.requests) == 1 + 3
+    assert lookup.lookups == 0
+
+
+def test_lookup_through_one_cache_in_another(
+    service: Service, cached: Make, tmp_path: Path
+) -> None:
+    with CachedGeocoder(cached(geonames(service)), tmp_path / "outer", 0, 0) as outer:
+        assert Lookup(outer).country_of("Kafr Batna") is not None
+
+
+def test_lookup_counts_a_name_once(service: Service) -> None:
+    lookup = Lookup(geonames(service), max_lookups=1)
+    for code in ("SY", "IQ"):  # which GeoNames is asked with
+        assert lookup.country_of("Xyzzyville", {code}) is None
+    assert (lookup.lookups, lookup.warning()) == (1, None)
+
+
 def test_lookup_counts_names_and_not_services(service: Service) -> None:
     with serving() as other:
         lookup = Lookup(ChainGeocoder([photon(other), nominatim(service)]), max_lookups=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from fake_nominatim import Service, Spot, serving
 from geopy.geocoders import Nominatim, Photon
 
 import geosent
+from geosent.geocoding import lookup
 
 TEXT = "Syrian shells fell in Zarlabad Ney on Monday. Aid has reached Zarlabad Ney since."
 OFFLINE = [("Syrian", "SY", "demonym")]
@@ -51,6 +53,17 @@ def make(service: Service, tmp_path: Path) -> Iterator[Make]:
     yield analyzer
     for cached in caches:
         cached.close()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets so many seconds pass for the look-ups."""
+
+    def passed(seconds: float) -> None:
+        now = time.monotonic() + seconds
+        monkeypatch.setattr(lookup.time, "monotonic", lambda: now)
+
+    return passed
 
 
 def tags(analyzer: geosent.Analyzer, text: str = TEXT) -> list[tuple[str, str, str]]:
@@ -145,7 +158,9 @@ def test_the_budget_bounds_the_requests(make: Make, service: Service) -> None:
     assert len(service.asked()) == 1
 
 
-def test_a_failure_is_told_once_and_the_name_asked_again(make: Make, service: Service) -> None:
+def test_a_failure_is_told_once_and_the_name_asked_again(
+    make: Make, service: Service, later: Callable[[float], None]
+) -> None:
     analyzer = make()
     service.fault = "error"
     texts = [f"Shells fell in the village of {name}." for name in ("Zarlabad Ney", "Xyzzyville")]
@@ -153,6 +168,7 @@ def test_a_failure_is_told_once_and_the_name_asked_again(make: Make, service: Se
         analyzer.profile(texts)
     service.fault = ""
     assert list(analyzer.profile("Norway won.")) == ["NO"]  # without a warning
+    later(300)
     assert list(analyzer.profile(texts)) == ["SY"]
     asked = ["Zarlabad Ney", "Xyzzyville"]
     assert service.asked() == asked * 2
@@ -160,14 +176,20 @@ def test_a_failure_is_told_once_and_the_name_asked_again(make: Make, service: Se
     assert service.asked() == asked * 2
 
 
-def test_a_service_is_given_up_for_one_run_only(make: Make, service: Service) -> None:
-    analyzer = make()
-    service.faults = ["error"] * 3
+def test_a_service_is_given_up_for_a_while_however_many_the_runs(
+    make: Make, service: Service, later: Callable[[float], None]
+) -> None:
+    analyzer = make(max_lookups=4)
+    service.fault = "error"
     names = ("Qarmalia", "Xyzzyville", "Worzburg-on-Lenn", "Zarlabad Ney")
     texts = [f"Shells fell in the village of {name}." for name in names]
-    with pytest.warns(geosent.GeosentWarning, match="1 not asked after repeated failures"):
-        analyzer.profile(texts)
-    assert list(analyzer.profile(texts)) == ["SY"]
+    for _ in range(10):
+        with pytest.warns(geosent.GeosentWarning, match="1 not asked after repeated failures"):
+            analyzer.profile(texts)
+    assert service.asked() == [*names[:3]]
+    service.fault = ""
+    later(300)
+    assert list(analyzer.profile(texts)) == ["SY"]  # what failed has not used up the budget
 
 
 def test_the_budget_is_for_the_life_of_the_analyzer(make: Make, service: Service) -> None:

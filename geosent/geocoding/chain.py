@@ -118,7 +118,7 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]
         if codes:  # as every service understands it
             arguments["country_codes"] = sorted(map(str.lower, codes))
         for member in self.geocoders:
-            inner: Callable[..., Answer] | None = getattr(_inner(member), method, None)
+            inner: Callable[..., Answer] | None = getattr(innermost(member), method, None)
             if inner is None:
                 continue
             ask: Callable[..., Answer] = getattr(member, method)
@@ -144,11 +144,11 @@ def online_geocoders(geocoder: Geocoder) -> tuple[Geocoder, ...]:
     return () if isinstance(geocoder, OfflineGeocoder) else (geocoder,)
 
 
-def _inner(geocoder: Geocoder) -> Geocoder:
+def innermost(geocoder: Geocoder) -> Geocoder:
     """The geocoder that is asked in the end: what it can do, a cache in front of it can."""
     from geosent.geocoding.cached import CachedGeocoder
 
-    return _inner(geocoder.geocoder) if isinstance(geocoder, CachedGeocoder) else geocoder
+    return innermost(geocoder.geocoder) if isinstance(geocoder, CachedGeocoder) else geocoder
 
 
 def _only(answer: Answer, codes: Collection[str]) -> Answer:

@@ -14,7 +14,7 @@ from geosent.geocoding.offline import OfflineGeocoder
 from geosent.model import Country
 
 
-def locator(geocoder: Geocoder, lookup: Lookup | None) -> Callable[[Place], Location]:
+def locator(geocoder: Geocoder, lookup: Lookup) -> Callable[[Place], Location]:
     """A function from a place to its location.
 
     A geocoder that knows places (`location_of`) is asked by place. Any other is asked through
@@ -29,7 +29,7 @@ def locator(geocoder: Geocoder, lookup: Lookup | None) -> Callable[[Place], Loca
     def locate(place: Place) -> Location:
         location = offline.location_of(place)
         # "The Kremlin" is a government; by that name a service finds buildings, if not bars.
-        if lookup is None or place.kind == "institution":
+        if place.kind == "institution":
             return location
         return lookup.location_of(location.address) or location
 

@@ -30,13 +30,13 @@ from geopy.location import Location
 from geosent.geocoding.answers import country_code, kind
 from geosent.geocoding.cached import CachedGeocoder
 from geosent.geocoding.calling import Answer, accepted
-from geosent.geocoding.chain import online_geocoders
+from geosent.geocoding.chain import innermost, online_geocoders
 
 #: After so many failures in a row a service is left alone for a while.
 _PATIENCE = 3
 
-#: After so many seconds what failed may be asked again, in the same run, too. Not much sooner: to
-#: wait for a dead service takes many seconds each time.
+#: After so many seconds what failed may be asked again, in the same run or in a later one. Not much
+#: sooner: to wait for a dead service takes many seconds each time, and a run can be one text.
 _WHILE = 300.0
 
 #: How many answers to look at: the first in one of the document's countries is taken.
@@ -67,7 +67,7 @@ Read: TypeAlias = "tuple[list[Location], str | None]"
 
 
 class Lookup:
-    """The look-ups of an analyzer. Failures are those of one run; the budget is for all runs.
+    """The look-ups of an analyzer. What is told is of one run; all else is for all runs.
 
     >>> import geosent
     >>> lookup = Lookup(geosent.OfflineGeocoder(), max_lookups=10)  # nothing online: asks nobody
@@ -78,18 +78,26 @@ class Lookup:
     def __init__(self, geocoder: Geocoder, max_lookups: int = 100) -> None:
         self._geocoders = online_geocoders(geocoder)
         self.max_lookups = max_lookups
-        #: Names asked so far, each once for all services; what a cache answered is not counted.
-        self.lookups = 0
         self._answers: dict[tuple[Hashable, ...], Read] = {}
+        self._spent: set[str] = set()  # the names that drew on the budget
+        # By geocoder and name: why, and until when it is not asked again.
+        self._failed: dict[tuple[int, str], tuple[str, float]] = {}
+        self._failed_in_a_row: Counter[int] = Counter()  # by geocoder
+        self._left_alone_until: dict[int, float] = {}
         self.begin_run()
 
     def begin_run(self) -> None:
-        """Forget what failed: it may be asked again, and is not told again."""
-        # By geocoder and name: why, and until when it is not asked again.
-        self._failed: dict[tuple[int, str], tuple[str, float]] = {}
+        """Tell no more of what failed before."""
         self._reasons: dict[str, str] = {}  # of the names that no geocoder answered
-        self._failed_in_a_row: Counter[int] = Counter()  # by geocoder
-        self._left_alone_until: dict[int, float] = {}
+
+    @property
+    def lookups(self) -> int:
+        """How many names services have answered, each once for all of them.
+
+        What a cache holds is free, and so is what fails: a service must not use up the budget while
+        it is dead.
+        """
+        return len(self._spent)
 
     def country_of(self, name: str, bias_codes: Collection[str] = ()) -> Location | None:
         """Where a name is, preferably in one of some countries (alpha-2); None if unknown.
@@ -123,16 +131,17 @@ class Lookup:
     ) -> list[Location]:
         """The locations in the first answer that holds any."""
         reason: str | None = None
-        before = self.lookups
+        found: list[Location] = []
         for geocoder in self._geocoders:
-            is_new = self.lookups == before
-            found, problem = self._ask(geocoder, query, arguments(geocoder), read, is_new)
+            found, problem = self._ask(geocoder, query, arguments(geocoder), read)
             if found:
-                return found
+                break
             reason = reason or problem
-        if reason is not None:
+        if found or reason is None:
+            self._reasons.pop(query, None)  # it may have failed earlier in the run
+        else:
             self._reasons[query] = reason
-        return []
+        return found
 
     def _ask(
         self,
@@ -140,26 +149,27 @@ class Lookup:
         query: str,
         arguments: dict[str, Any],
         read: Callable[[Answer], Read],
-        is_new: bool,
     ) -> Read:
-        """What one geocoder answers; the first that is asked for a name draws on the budget."""
+        """What one geocoder answers; the first that answers for a name draws on the budget."""
         name = (id(geocoder), query)
         question = (*name, read, *arguments.items())
         if question in self._answers:
             return self._answers[question]
         if name in self._failed and time.monotonic() < self._failed[name][1]:
             return [], self._failed[name][0]
-        if not (isinstance(geocoder, CachedGeocoder) and geocoder.holds(query, **arguments)):
+        is_free = isinstance(geocoder, CachedGeocoder) and geocoder.holds(query, **arguments)
+        if not is_free:
             if time.monotonic() < self._left_alone_until.get(id(geocoder), 0.0):
                 return [], _GIVEN_UP
-            if is_new and self.lookups >= self.max_lookups:
+            if query not in self._spent and self.lookups >= self.max_lookups:
                 return [], _NO_BUDGET
-            self.lookups += is_new
         try:
             self._answers[question] = read(geocoder.geocode(query, **arguments))
         except Exception as error:  # what a service sends can break any parser
             return [], self._fail(name, _reason(error))
-        self._failed_in_a_row[id(geocoder)] = 0
+        if not is_free:  # a cache answers for a dead service, too
+            self._spent.add(query)
+            self._failed_in_a_row[id(geocoder)] = 0
         return self._answers[question]
 
     def _fail(self, name: tuple[int, str], reason: str) -> str:
@@ -196,7 +206,7 @@ def _reason(error: Exception) -> str:
 
 def _arguments(geocoder: Geocoder, bias: frozenset[str]) -> dict[str, Any]:
     """How to ask a service for several answers in English, with details."""
-    inner = geocoder.geocoder if isinstance(geocoder, CachedGeocoder) else geocoder
+    inner = innermost(geocoder)
     wanted = {"limit": _ANSWERS, "addressdetails": True, "language": "en"}
     arguments = accepted(inner.geocode, wanted)
     if "limit" in arguments:
