@@ -191,7 +191,7 @@ class Analyzer:
         mentions = self.tagger.tag(_text(text), self._locate)
         if self._given_geocoder is not None and self._names:
             mentions = [self._own_place(m) if m.kind == "custom" else m for m in mentions]
-        if self._lookup is not None:
+        if self._lookup is not None and hasattr(self.tagger, "unknown"):
             mentions = self._with_looked_up(text, mentions, self._lookup)
         return mentions
 
@@ -229,6 +229,11 @@ class Analyzer:
 
     def explain(self, text: str) -> list[Explanation]:
         """Every name that was considered: its candidates, their scores, and what decided."""
+        if not hasattr(self.tagger, "explain"):
+            raise GeosentTypeError(
+                f"{type(self.tagger).__name__} explains nothing: a tagger that does has a method "
+                "explain(text), as geosent.tagging.Tagger"
+            )
         return self.tagger.explain(_text(text))
 
     def sentences(self, text: str) -> Iterator[Sentence]:

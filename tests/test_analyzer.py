@@ -601,6 +601,18 @@ def test_a_tagger_of_ones_own() -> None:
     assert own.explain("War!") == ["because"]
 
 
+def test_a_tagger_that_only_tags() -> None:
+    class Tags:
+        tag = _Tagger.tag
+
+    online = _Online()
+    own = Analyzer(tagger=Tags(), geocoder=online)  # type: ignore[arg-type]
+    assert list(own.profile("War in the town of Zarlabad Ney!")) == ["SY"]
+    assert online.asked == []  # nobody told what is unknown
+    with pytest.raises(GeosentTypeError, match=r"Tags explains nothing: .* a method explain\("):
+        own.explain("War!")
+
+
 class _Online:
     """Looks like a geopy geocoder; knows one place, and fails on others."""
 
