@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -590,6 +591,35 @@ def test_a_clock_set_back_does_not_block(path: Path, clock: FakeTime) -> None:
     clock.now += 59
     assert store.barred("s") == 1
     store.close()
+
+
+def test_retry_after_is_read_while_another_writes(path: Path, clock: FakeTime) -> None:
+    store = AnswerStore(path)
+    store.bar("s", 60)
+    store._open().execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.barred("s") == 60
+        clock.now -= 86400
+        assert store.barred("s") == 60  # the times cannot be set back now, and are read all the same
+        clock.now += 10
+        assert store.barred("s") == 60
+        other.execute("ROLLBACK")
+    clock.now += 10
+    assert store.barred("s") == 60
+    clock.now += 10
+    assert store.barred("s") == 50
+    store.close()
+
+
+def test_retry_after_is_read_from_a_file_that_can_only_be_read(
+    path: Path, request: pytest.FixtureRequest
+) -> None:
+    store = AnswerStore(path)
+    store.bar("s", 60)
+    store.close()
+    request.getfixturevalue("read_only")
+    assert 50 < AnswerStore(path).barred("s") <= 60
 
 
 def test_each_of_many_has_a_turn_of_its_own(path: Path, clock: FakeTime) -> None:

@@ -65,7 +65,8 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
     path
         The file, SQLite, created when first needed; in the user's cache folder if not given. It
         can be shared by any number of geocoders, threads and processes. A file that is there and
-        is no cache of geosent is a `GeosentValueError`, and left as it is.
+        is no cache of geosent is a `GeosentValueError`, and left as it is; only in the user's
+        cache folder is it renamed, with a warning, as a damaged cache is.
     min_delay_seconds, max_retries, error_wait_seconds
         As in geopy's `RateLimiter`, which does the waiting.
     miss_days

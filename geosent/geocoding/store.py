@@ -180,10 +180,16 @@ class AnswerStore:
         """For how many seconds a service still does not want to be asked; 0 if it may be."""
 
         def read(connection: sqlite3.Connection) -> float:
-            if _time(connection, service + _BARRED) <= time.time():
-                return 0.0
-            with _paced(connection, service) as now:
-                return max(0.0, _time(connection, service + _BARRED) - now)
+            with connection:
+                connection.execute("BEGIN")  # waits for no writer, or it would be asked meanwhile
+                barred = _time(connection, service + _BARRED)
+                seen = _time(connection, service + _SEEN)
+            now = time.time()
+            left = barred - max(now, seen)
+            if left > 0 and seen > now:  # the clock was set back: from now on it counts again
+                with suppress(sqlite3.OperationalError), _paced(connection, service):
+                    pass
+            return max(0.0, left)
 
         return self._try(read, 0.0)
 
