@@ -23,6 +23,7 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geosent.analyzer import Analyzer
 from geosent.errors import GeosentTypeError, InputError
 from geosent.gazetteer import load_gazetteer
 from geosent.geocoding import OfflineGeocoder
@@ -581,6 +582,16 @@ def test_own_names_and_pickle(own: OfflineGeocoder) -> None:
     copy = pickle.loads(pickle.dumps(own))
     assert copy.geocode("Lut Camp") == own.geocode("Lut Camp")
     assert OfflineGeocoder().names == {}
+
+
+def test_own_names_are_names_for_an_analyzer(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    rows = ["name,country,alternates", "San José,CR,San Jose", "San  Jose,US,", "—,NO,Lut|?"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    own = OfflineGeocoder.from_csv(path)
+    assert own.names == {"San José": "CR", "San Jose": "CR", "Lut": "NO"}
+    found = Analyzer(geocoder=own, names=own.names).tag("San Jose and Lut met.")
+    assert [(m.text, m.country.alpha_2) for m in found] == [("San Jose", "CR"), ("Lut", "NO")]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

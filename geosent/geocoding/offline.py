@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from os import PathLike
 from typing import Any, NoReturn
+from unicodedata import normalize
 
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderQueryError, GeocoderServiceError
@@ -15,7 +16,7 @@ from geopy.point import Point
 
 from geosent.countries import all_countries
 from geosent.errors import GeosentTypeError
-from geosent.gazetteer import Place, load_gazetteer
+from geosent.gazetteer import Place, fold, load_gazetteer
 from geosent.geocoding.calling import countries_of
 from geosent.geocoding.own import read_places
 from geosent.geocoding.places import describe, has_point
@@ -110,9 +111,17 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         """The names read by `from_csv`, each with the alpha-2 code of its country.
 
         They can be given to `Analyzer(names=…)`, to be found in texts. Of a name in several
-        countries the first is given.
+        countries the first is given, whatever its accents; what has neither a letter nor a digit
+        is no name.
         """
-        return {name: place.alpha_2 for name, place in reversed(self._own)}
+        first: dict[str, str] = {}
+        found: dict[str, str] = {}
+        for name, place in self._own:
+            alike = fold(normalize("NFC", " ".join(name.split())))  # as texts are searched
+            code = first.setdefault(alike, place.alpha_2)
+            if place.alpha_2 == code and any(map(str.isalnum, name)):
+                found[name] = code
+        return found
 
     def geocode(
         self,
