@@ -767,6 +767,7 @@ def test_over_time_leaves_out_points_of_few_sentences() -> None:
     alone = {"2025-01": months["2025-02"], "2025-02": months["2025-02"]}
     spec = maps.plot_over_time(alone, min_sentences=4).to_dict()  # enough in all, nowhere in one
     assert not next(iter(spec["datasets"].values()))
+    assert "left out: points of fewer than 4 sentences" in json.dumps(spec["title"])
     spec = maps.plot_over_time(months, min_sentences=10).to_dict()
     assert "left out: points of fewer than 10 sentences" in json.dumps(spec["title"])
 

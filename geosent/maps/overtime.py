@@ -157,7 +157,7 @@ def lines(
     notes = look.axis + ("; band: 95% interval" if ends else "")
     if min_sentences > 1:
         notes += f"; left out: points of fewer than {min_sentences} sentences"
-    if not countries:
+    if not countries and not any(profiles.values()):
         notes = basis(merge(profiles.values()), 0)
     return OfflineFacets(
         data={"values": rows},
