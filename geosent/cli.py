@@ -218,9 +218,14 @@ def _by_text(groups: Mapping[Key, Profile]) -> dict[Key, Profile]:
     keys: dict[str, Key] = {}
     found: dict[Key, Profile] = {}
     for key, profile in groups.items():
-        first = keys.setdefault(str(key), key)
+        first = keys.setdefault(_group(key), key)
         found[first] = found[first] | profile if first in found else profile
     return dict(sorted(found.items(), key=lambda item: _order(item[0])))
+
+
+def _group(key: Key) -> str:
+    """A group as it is printed; a text can be "None", and is not what has no value."""
+    return "(no value)" if key is None else str(key)
 
 
 def _order(key: Key) -> tuple[int, float, str]:
@@ -290,6 +295,10 @@ def _own_names(path: str | None) -> dict[str, str | None]:
             Analyzer(names={name: given})
         except GeosentError as error:
             raise GeosentError(f"{path}: {name!r}: {error}") from error
+    try:  # and together: two can be found in the same places
+        Analyzer(names=names)
+    except GeosentError as error:
+        raise GeosentError(f"{path}: {error}") from error
     return names
 
 
@@ -310,7 +319,7 @@ def _chosen(profile: Profile, options: argparse.Namespace) -> list[CountryProfil
 def _table(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     for key, profile in profiles.items():
         if options.by:
-            print(_visible(f"{options.by}: {key}"))
+            print(_visible(f"{options.by}: {_group(key)}"))
         chosen = _chosen(profile, options)
         print(_table_text(chosen))
         left_out = len(profile) - len(chosen)
@@ -393,7 +402,7 @@ def _json(profiles: Mapping[Key, Profile], options: argparse.Namespace) -> None:
     if not options.by:
         print(_limited(profiles[None], options).to_json(indent=2))
         return
-    groups = {str(k): json.loads(_limited(p, options).to_json()) for k, p in profiles.items()}
+    groups = {_group(k): json.loads(_limited(p, options).to_json()) for k, p in profiles.items()}
     print(json.dumps(groups, indent=2))
 
 

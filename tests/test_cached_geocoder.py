@@ -601,7 +601,9 @@ def test_retry_after_is_read_while_another_writes(path: Path, clock: FakeTime) -
         other.execute("BEGIN IMMEDIATE")
         assert store.barred("s") == 60
         clock.now -= 86400
-        assert store.barred("s") == 60  # the times cannot be set back now, and are read all the same
+        assert (
+            store.barred("s") == 60
+        )  # the times cannot be set back now, and are read all the same
         clock.now += 10
         assert store.barred("s") == 60
         other.execute("ROLLBACK")

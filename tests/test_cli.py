@@ -262,7 +262,7 @@ def test_by_in_a_table(run: Run, wire: Path) -> None:
     code, out, _ = run(wire, "--by", "month")
     assert code == 0
     titles = [line for line in out.splitlines() if line.startswith("month: ")]
-    assert titles == ["month: 2025-01", "month: 2025-02", "month: None"]
+    assert titles == ["month: 2025-01", "month: 2025-02", "month: (no value)"]
 
 
 def test_by_in_json(run: Run, wire: Path) -> None:
@@ -271,7 +271,7 @@ def test_by_in_json(run: Run, wire: Path) -> None:
     assert {key: list(group["countries"]) for key, group in groups.items()} == {
         "2025-01": ["NO", "SY"],
         "2025-02": ["LB", "SY"],
-        "None": ["ML"],
+        "(no value)": ["ML"],
     }
     assert Profile.from_json(json.dumps(groups["2025-02"])).documents == 1
 
@@ -297,9 +297,30 @@ def test_groups_that_print_alike_are_one_in_every_format(
     assert found == ["9", "10", "2025"]
 
 
+@pytest.mark.parametrize(
+    ("form", "missing"),
+    [("table", "(no value)"), ("json", "(no value)"), ("csv", ""), ("jsonl", None)],
+)
+def test_what_has_no_value_is_not_called_none(
+    run: Run, tmp_path: Path, form: str, missing: str | None
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Iran votes.", "y": null}\n{"text": "Iraq votes.", "y": "None"}\n')
+    _, out, _ = run(path, "--by", "y", "--format", form)
+    if form == "table":
+        found = [line[3:] for line in out.splitlines() if line.startswith("y: ")]
+    elif form == "json":
+        found = list(json.loads(out))
+    elif form == "csv":
+        found = [row["y"] for row in csv.DictReader(io.StringIO(out))]
+    else:
+        found = [json.loads(line)["y"] for line in out.splitlines()]
+    assert found == ["None", missing]
+
+
 def test_by_a_field_that_no_document_has(run: Run, wire: Path) -> None:
     code, out, err = run(wire, "--by", "mnoth")
-    assert (code, out.splitlines()[0]) == (0, "mnoth: None")
+    assert (code, out.splitlines()[0]) == (0, "mnoth: (no value)")
     assert err == (
         "geosent: no document has a field 'mnoth' with a value (fields of the first: id, month)\n"
     )
@@ -491,6 +512,7 @@ def test_own_names(run: Run, tmp_path: Path) -> None:
         ('{"Rosatom": 7}', "names.json: 'Rosatom': must be a country in quotes or null, not 7"),
         ('{"Rosatom": "Atlantis"}', "names.json: 'Rosatom': no country is called 'Atlantis'"),
         ('{"": "RU"}', "names.json: '': '' is no name"),
+        ('{"San José": "CR", "San Jose": "US"}', "names.json: 'San Jos"),
         ("[" * 100_000, "names.json: not JSON"),
         ("\udcff", "names.json: not JSON"),
     ],
