@@ -183,6 +183,8 @@ def is_missing(value: object) -> bool:
         return value is None or bool(value != value)  # NaN and NaT are unlike themselves
     except TypeError:  # NA answers with NA, which is neither true nor false
         return True
+    except ValueError:  # an array, as of parquet files, answers for each of its values
+        return False
 
 
 def identifier_of(given: object, otherwise: str) -> str:
@@ -191,7 +193,7 @@ def identifier_of(given: object, otherwise: str) -> str:
     >>> identifier_of(7, "wire.jsonl:1"), identifier_of("", "wire.jsonl:1")
     ('7', 'wire.jsonl:1')
     """
-    return otherwise if is_missing(given) or given == "" else str(given)
+    return otherwise if is_missing(given) else str(given) or otherwise
 
 
 def as_document(value: object, position: int) -> Document:

@@ -25,7 +25,7 @@ from typing import IO, Any, Literal, get_args
 
 from attrs import Factory, define, field
 
-from geosent.errors import GeosentValueError, GeosentWarning, InputError
+from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning, InputError
 from geosent.model import Document, identifier_of
 from geosent.tables import delimiter_of
 
@@ -77,9 +77,12 @@ _NAME_THE_FIELD = "name the field of the text with --text-field or Reader(text_f
 _HTML = re.compile(r"\s*<(!doctype\s+html|html|head|body|div|p|h[1-6]|article|section)\b", re.I)
 
 
-def _known_encoding(instance: object, attribute: object, name: str) -> None:
+def _known_encoding(instance: object, attribute: object, name: object) -> None:
+    if not isinstance(name, str):
+        raise GeosentTypeError(f"an encoding is called by a str, not {type(name).__name__}")
     try:
         "".encode(name)
+        b"a".decode(name, _MARKED)  # some know no way around a bad byte, be there one or not
     except (LookupError, ValueError):
         raise GeosentValueError(
             f"no encoding is called {name!r}: utf-8, latin-1, cp1252 and utf-16 are common ones"

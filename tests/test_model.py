@@ -13,7 +13,15 @@ from geopy.location import Location
 
 from geosent.countries import country
 from geosent.errors import GeosentTypeError, GeosentValueError, MissingExtraError
-from geosent.model import Document, Mention, Sentence, Sentiment, TargetSentiment, as_document
+from geosent.model import (
+    Document,
+    Mention,
+    Sentence,
+    Sentiment,
+    TargetSentiment,
+    as_document,
+    is_missing,
+)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +124,14 @@ def test_what_is_no_document(value: object, message: str) -> None:
     with pytest.raises(GeosentTypeError) as caught:
         as_document(value, 3)
     assert str(caught.value) == message
+
+
+def test_lists_in_a_record_are_values_as_others() -> None:
+    numpy = pytest.importorskip("numpy")  # what pandas reads lists of a parquet file as
+    record = {"text": "a", "id": numpy.array([1, 2]), "tags": numpy.array(["a", "b"])}
+    document = as_document(record, 3)
+    assert document.id == "[1 2]"
+    assert not is_missing(document.fields["tags"])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from geosent.errors import GeosentValueError, GeosentWarning, InputError
+from geosent.errors import GeosentTypeError, GeosentValueError, GeosentWarning, InputError
 from geosent.model import Document
 from geosent.reading import Format, Reader
 
@@ -400,10 +400,15 @@ def test_other_encodings(write: Write, name: str, encoding: str) -> None:
     assert texts(reader, write(name, content.encode(encoding))) == expected
 
 
-@pytest.mark.parametrize("encoding", ["nonsense", "hex", "undefined", "", "a\0b"])
+@pytest.mark.parametrize("encoding", ["nonsense", "hex", "undefined", "idna", "punycode", "", "a\0b"])
 def test_an_unknown_encoding(encoding: str) -> None:
     with pytest.raises(GeosentValueError, match="no encoding is called"):
         Reader(encoding=encoding)
+
+
+def test_an_encoding_that_is_no_name() -> None:
+    with pytest.raises(GeosentTypeError, match="an encoding is called by a str, not NoneType"):
+        Reader(encoding=None)  # type: ignore[arg-type]
 
 
 def test_a_bad_byte_of_another_encoding_costs_only_its_line(write: Write) -> None:
