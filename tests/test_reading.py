@@ -400,7 +400,9 @@ def test_other_encodings(write: Write, name: str, encoding: str) -> None:
     assert texts(reader, write(name, content.encode(encoding))) == expected
 
 
-@pytest.mark.parametrize("encoding", ["nonsense", "hex", "undefined", "idna", "punycode", "", "a\0b"])
+@pytest.mark.parametrize(
+    "encoding", ["nonsense", "hex", "undefined", "idna", "punycode", "", "a\0b"]
+)
 def test_an_unknown_encoding(encoding: str) -> None:
     with pytest.raises(GeosentValueError, match="no encoding is called"):
         Reader(encoding=encoding)
