@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -11,11 +10,12 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 from html import unescape
 from itertools import chain, islice
-from numbers import Integral, Real
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import evolve
 
+from geosent.checking import check_number
 from geosent.countries import all_countries, country
 from geosent.errors import (
     GeosentTypeError,
@@ -113,15 +113,15 @@ class Analyzer:
         max_lookups: int = 100,
         evidence: int = 5,
     ) -> None:
-        _check("case_sensitive is True or False", case_sensitive, bool, False)
+        check_number("case_sensitive is True or False", case_sensitive, kind=bool)
         _check_part("tagger", tagger, "tag")
         _check_part("geocoder", geocoder, "geocode")
         _check_part("scorer", scorer, "score")
         if target_scorer != "default":
             _check_part("target_scorer", target_scorer, "score")
-        _check("min_confidence is a probability", min_confidence, Real, 0, 1)
-        _check("max_lookups is a number of names", max_lookups, Integral, 0)
-        _check("evidence is a number of sentences", evidence, Integral, 0)
+        check_number("min_confidence is a probability", min_confidence, most=1, kind=Real)
+        check_number("max_lookups is a number of names", max_lookups)
+        check_number("evidence is a number of sentences", evidence)
         self.min_confidence = min_confidence
         self.case_sensitive = case_sensitive
         self.evidence = evidence
@@ -431,12 +431,6 @@ def _batch_profiles(
     return [(key, merge(profiles)) for key, profiles in groups.items()]
 
 
-def _check(what: str, value: Any, kind: Any, least: float, most: float = math.inf) -> None:
-    """Raise an error if an option is no number of a kind, from `least` to `most`."""
-    if not isinstance(value, kind) or not least <= value <= most:
-        raise GeosentValueError(f"{what}, not {value!r}")
-
-
 def _check_part(name: str, part: Any, method: str) -> None:
     """Raise an error now if a part cannot be asked: texts may come hours later."""
     if part is not None and (isinstance(part, type) or not hasattr(part, method)):
@@ -458,7 +452,7 @@ def _check_workers(workers: object) -> None:
             f"workers is a {type(workers).__name__}, not a number of processes or an executor of "
             "concurrent.futures: the client of a Dask cluster gives one with client.get_executor()"
         )
-    _check("workers is a number of processes, 1 or more", workers, Integral, 1)
+    check_number("workers is a number of processes, 1 or more", workers, least=1)
 
 
 def _plain(written: str) -> str:

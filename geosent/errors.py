@@ -6,7 +6,7 @@ class GeosentError(Exception):
 
 
 class GeosentTypeError(GeosentError, TypeError):
-    """A value of a kind that is no text: the message names its type and its position."""
+    """A value of another kind than is needed: the message says which kind is."""
 
 
 class GeosentValueError(GeosentError, ValueError):

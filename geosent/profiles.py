@@ -14,7 +14,6 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from numbers import Integral
 from operator import attrgetter
 from pathlib import Path
 from reprlib import repr as shortened
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from attrs import field, frozen
 
+from geosent.checking import check_number
 from geosent.countries import all_countries, country
 from geosent.errors import GeosentTypeError, GeosentValueError, InputError, UnknownCountryError
 from geosent.model import NEUTRAL_BAND, Country, Document, Sentence, TargetSentiment
@@ -687,10 +687,7 @@ class Profile(Mapping[str, CountryProfile]):
 
 
 def _check_least(min_sentences: object) -> None:
-    if not isinstance(min_sentences, Integral) or min_sentences < 0:
-        raise GeosentValueError(
-            f"min_sentences is a number of sentences, 0 or more, not {min_sentences!r}"
-        )
+    check_number("min_sentences is a number of sentences, 0 or more", min_sentences)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

@@ -378,12 +378,8 @@ def test_a_record_without_text(analyzer: Analyzer) -> None:
         ({"min_confidence": 1.5}, "min_confidence is a probability, not 1.5"),
         ({"min_confidence": -0.1}, "min_confidence is a probability, not -0.1"),
         ({"min_confidence": float("nan")}, "min_confidence is a probability, not nan"),
-        ({"min_confidence": "high"}, "min_confidence is a probability, not 'high'"),
         ({"max_lookups": -1}, "max_lookups is a number of names, not -1"),
-        ({"max_lookups": "x"}, "max_lookups is a number of names, not 'x'"),
         ({"evidence": -1}, "evidence is a number of sentences, not -1"),
-        ({"evidence": 2.5}, "evidence is a number of sentences, not 2.5"),
-        ({"case_sensitive": "no"}, "case_sensitive is True or False, not 'no'"),
     ],
 )
 def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
@@ -394,6 +390,10 @@ def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"min_confidence": "high"}, "min_confidence is a probability, not 'high'"),
+        ({"max_lookups": "x"}, "max_lookups is a number of names, not 'x'"),
+        ({"evidence": 2.5}, "evidence is a number of sentences, not 2.5"),
+        ({"case_sensitive": "no"}, "case_sensitive is True or False, not 'no'"),
         ({"names": ["Rosatom"]}, 'names is a dict such as {"Rosatom": "RU"}, not list'),
         ({"names": "x"}, 'names is a dict such as {"Rosatom": "RU"}, not str'),
         ({"scorer": 3}, "scorer is an object with a method score(), not 3"),
@@ -406,7 +406,7 @@ def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
         ),
     ],
 )
-def test_parts_of_another_kind(options: dict[str, Any], message: str) -> None:
+def test_options_of_another_kind(options: dict[str, Any], message: str) -> None:
     with pytest.raises(GeosentTypeError, match=re.escape(message)):
         Analyzer(**options)
 
@@ -418,9 +418,19 @@ def test_what_nothing_can_be_grouped_by(analyzer: Analyzer, by: Any) -> None:
         analyzer.profile(RECORDS, by=by)
 
 
-@pytest.mark.parametrize("workers", [0, 1.5, "2", None])
-def test_workers_out_of_range(analyzer: Analyzer, workers: Any) -> None:
-    with pytest.raises(GeosentValueError, match=f"1 or more, not {workers!r}"):
+@pytest.mark.parametrize(
+    ("workers", "error"),
+    [
+        (0, GeosentValueError),
+        (1.5, GeosentTypeError),
+        ("2", GeosentTypeError),
+        (None, GeosentTypeError),
+    ],
+)
+def test_workers_that_are_no_number(
+    analyzer: Analyzer, workers: Any, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=f"1 or more, not {workers!r}"):
         analyzer.profile("Paris votes.", workers=workers)
 
 

@@ -495,22 +495,22 @@ def test_not_every_object_can_be_wrapped(service: Service, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value"),
+    ("option", "value", "error"),
     [
-        ("min_delay_seconds", -1),
-        ("min_delay_seconds", float("nan")),
-        ("min_delay_seconds", float("inf")),
-        ("min_delay_seconds", "x"),
-        ("max_retries", -1),
-        ("max_retries", 1.5),
-        ("error_wait_seconds", None),
-        ("miss_days", "x"),
+        ("min_delay_seconds", -1, GeosentValueError),
+        ("min_delay_seconds", float("nan"), GeosentValueError),
+        ("min_delay_seconds", float("inf"), GeosentValueError),
+        ("min_delay_seconds", "x", GeosentTypeError),
+        ("max_retries", -1, GeosentValueError),
+        ("max_retries", 1.5, GeosentTypeError),
+        ("error_wait_seconds", None, GeosentTypeError),
+        ("miss_days", "x", GeosentTypeError),
     ],
 )
-def test_options_are_numbers(service: Service, path: Path, option: str, value: Any) -> None:
-    with pytest.raises(
-        GeosentValueError, match=rf"^{option} is .*number, 0 or more, not {value!r}"
-    ):
+def test_options_are_numbers(
+    service: Service, path: Path, option: str, value: Any, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=rf"^{option} is .*number, 0 or more, not {value!r}"):
         CachedGeocoder(photon(service), path, **{option: value})
 
 

@@ -225,9 +225,9 @@ def test_unknown_names_are_answered_with_the_known_ones() -> None:
         maps.plot_over_time({}, kind="maps")
     with pytest.raises(GeosentTypeError, match="'2025' has int"):
         maps.plot_over_time({"2025": 3})  # type: ignore[dict-item]
-    with pytest.raises(GeosentTypeError, match="top must be a whole number"):
+    with pytest.raises(GeosentTypeError, match="top is a whole number, 1 or more"):
         maps.ranking_chart(small_profile(), top="x")  # type: ignore[arg-type]
-    with pytest.raises(GeosentValueError, match="at least 1"):
+    with pytest.raises(GeosentValueError, match="1 or more, not 0"):
         maps.ranking_chart(small_profile(), top=0)
 
 
@@ -235,13 +235,13 @@ def test_unknown_names_are_answered_with_the_known_ones() -> None:
     ("options", "error", "told"),
     [
         ({"region": None}, GeosentTypeError, "the region must be str.*europe"),
-        ({"width": 0}, GeosentValueError, "width must be .* at least 60, not 0"),
+        ({"width": 0}, GeosentValueError, "width is .* 60 or more, not 0"),
         ({"width": math.nan}, GeosentValueError, "not nan"),
-        ({"width": "800"}, GeosentTypeError, "not str '800'"),
+        ({"width": "800"}, GeosentTypeError, "not '800'"),
         ({"title": 5}, GeosentTypeError, "title must be str"),
-        ({"min_sentences": -1}, GeosentValueError, "min_sentences must be at least 0"),
-        ({"min_sentences": "5"}, GeosentTypeError, "whole number, not str '5'"),
-        ({"min_sentences": None}, GeosentTypeError, "whole number, not NoneType None"),
+        ({"min_sentences": -1}, GeosentValueError, "whole number, 0 or more, not -1"),
+        ({"min_sentences": "5"}, GeosentTypeError, "whole number, 0 or more, not '5'"),
+        ({"min_sentences": None}, GeosentTypeError, "whole number, 0 or more, not None"),
         ({"limit": "x"}, GeosentTypeError, "must be a number"),
         ({"limit": 2}, GeosentValueError, "'sentiment' must be at most 1"),
     ],

@@ -407,10 +407,20 @@ def test_ranking_by_what_is_no_measure(profile: Profile) -> None:
         profile.ranking(by="fame")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("least", [-1, 1.5, "2", None])
-@pytest.mark.parametrize("method", ["ranking", "pairs", "directed"])
-def test_min_sentences_out_of_range(profile: Profile, method: str, least: Any) -> None:
-    with pytest.raises(GeosentValueError, match=f"min_sentences .* 0 or more, not {least!r}"):
+@pytest.mark.parametrize(
+    ("least", "error"),
+    [
+        (-1, GeosentValueError),
+        (1.5, GeosentTypeError),
+        ("2", GeosentTypeError),
+        (None, GeosentTypeError),
+    ],
+)
+@pytest.mark.parametrize("method", ["ranking", "pairs", "directed", "map", "chart", "network"])
+def test_min_sentences_that_is_no_number(
+    profile: Profile, method: str, least: Any, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=f"min_sentences .* 0 or more, not {least!r}"):
         getattr(profile, method)(min_sentences=least)
 
 

@@ -318,9 +318,9 @@ def test_russia_is_whole_and_nothing_leaves_the_picture() -> None:
     ("options", "message"),
     [
         ({"title": 3}, "the title must be str, not int"),
-        ({"evidence": -1}, "evidence must be at least 0, not -1"),
-        ({"evidence": 1.5}, "evidence must be a whole number, not float 1.5"),
-        ({"min_sentences": "x"}, "min_sentences must be a whole number, not str 'x'"),
+        ({"evidence": -1}, "evidence is a whole number, 0 or more, not -1"),
+        ({"evidence": 1.5}, "evidence is a whole number, 0 or more, not 1.5"),
+        ({"min_sentences": "x"}, "min_sentences is a whole number, 0 or more, not 'x'"),
         ({"parameters": ["x"]}, "parameters is a dict of names and values, not list"),
     ],
 )

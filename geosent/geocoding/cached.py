@@ -5,11 +5,10 @@ from __future__ import annotations
 import inspect
 import json
 import logging
-import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from numbers import Integral, Real
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +22,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geosent.checking import check_number
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.geocoding.calling import Answer
 from geosent.geocoding.offline import OfflineAdapter
@@ -84,10 +84,13 @@ class CachedGeocoder(Geocoder):  # type: ignore[misc]
         miss_days: float = 30.0,
     ) -> None:
         _check(geocoder)
-        _check_number("min_delay_seconds", min_delay_seconds)
-        _check_number("max_retries", max_retries, Integral)
-        _check_number("error_wait_seconds", error_wait_seconds)
-        _check_number("miss_days", miss_days)
+        check_number("max_retries is a whole number, 0 or more", max_retries)
+        for name, value in (
+            ("min_delay_seconds", min_delay_seconds),
+            ("error_wait_seconds", error_wait_seconds),
+            ("miss_days", miss_days),
+        ):
+            check_number(f"{name} is a number, 0 or more", value, kind=Real)
         super().__init__(
             timeout=None, proxies=None, ssl_context=None, adapter_factory=OfflineAdapter
         )
@@ -286,12 +289,6 @@ def _check(geocoder: object) -> None:
             f"{agent!r} does not: Nominatim(user_agent='your-application (you@example.org)'). "
             "See https://operations.osmfoundation.org/policies/nominatim/"
         )
-
-
-def _check_number(name: str, value: Any, kind: Any = Real) -> None:
-    if not isinstance(value, kind) or not 0 <= value < math.inf:
-        what = "a whole number" if kind is Integral else "a number"
-        raise GeosentValueError(f"{name} is {what}, 0 or more, not {value!r}")
 
 
 def _is_query_optional(geocoder: Geocoder) -> bool:

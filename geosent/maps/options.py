@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-import operator
 from numbers import Real
-from typing import Any
 
-from geosent.errors import GeosentTypeError, GeosentValueError
+from geosent.checking import check_number
+from geosent.errors import GeosentTypeError
 
 #: Pixels; on less than this nothing can be told apart.
 LEAST_WIDTH = 60
@@ -27,7 +25,7 @@ def check(**options: object) -> None:
     >>> check(width=-5)
     Traceback (most recent call last):
         ...
-    geosent.errors.GeosentValueError: width must be a number of pixels, at least 60, not -5
+    geosent.errors.GeosentValueError: width is a number of pixels, 60 or more, not -5
     """
     for name, value in options.items():
         if value is None and name in OPTIONAL:
@@ -35,33 +33,13 @@ def check(**options: object) -> None:
         if name == "title":
             _title(value)
         elif name == "width":
-            _width(value)
+            what = f"width is a number of pixels, {LEAST_WIDTH} or more"
+            check_number(what, value, LEAST_WIDTH, kind=Real)
         else:
-            _whole(name, value, LEAST[name])
+            least = LEAST[name]
+            check_number(f"{name} is a whole number, {least} or more", value, least)
 
 
 def _title(value: object) -> None:
     if not isinstance(value, str):
         raise GeosentTypeError(f"the title must be str, not {type(value).__name__}")
-
-
-def _width(value: object) -> None:
-    if not isinstance(value, Real):
-        raise GeosentTypeError(
-            f"width must be a number of pixels, not {type(value).__name__} {value!r}"
-        )
-    if not LEAST_WIDTH <= float(value) < math.inf:
-        raise GeosentValueError(
-            f"width must be a number of pixels, at least {LEAST_WIDTH}, not {value!r}"
-        )
-
-
-def _whole(name: str, value: Any, least: int) -> None:
-    try:
-        number = operator.index(value)
-    except TypeError:
-        raise GeosentTypeError(
-            f"{name} must be a whole number, not {type(value).__name__} {value!r}"
-        ) from None
-    if number < least:
-        raise GeosentValueError(f"{name} must be at least {least}, not {value}")
