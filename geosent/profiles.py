@@ -687,7 +687,7 @@ class Profile(Mapping[str, CountryProfile]):
 
 
 def _check_least(min_sentences: object) -> None:
-    check_number("min_sentences is a number of sentences, 0 or more", min_sentences)
+    check_number("min_sentences is a whole number, 0 or more", min_sentences)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

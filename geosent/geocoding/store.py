@@ -181,7 +181,7 @@ class AnswerStore:
 
         def read(connection: sqlite3.Connection) -> float:
             with connection:
-                connection.execute("BEGIN")  # waits for no writer, or it would be asked meanwhile
+                connection.execute("BEGIN")  # both of one moment; waits for no writer
                 barred = _time(connection, service + _BARRED)
                 seen = _time(connection, service + _SEEN)
             now = time.time()
