@@ -586,7 +586,12 @@ def test_own_names_and_pickle(own: OfflineGeocoder) -> None:
 
 def test_own_names_are_names_for_an_analyzer(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    rows = ["name,country,alternates", "San José,CR,San Jose", "San  Jose,US,", "—,NO,Lut|?"]
+    rows = [
+        "name,country,alternates",
+        "San José,CR,San Jose",
+        "San  Jose,US,San&nbsp;Jose",
+        "—,NO,Lut|?",
+    ]
     path.write_text("\n".join(rows), encoding="utf-8")
     own = OfflineGeocoder.from_csv(path)
     assert own.names == {"San José": "CR", "San Jose": "CR", "Lut": "NO"}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from os import PathLike
 from typing import Any, NoReturn
-from unicodedata import normalize
 
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderQueryError, GeocoderServiceError
@@ -16,7 +15,7 @@ from geopy.point import Point
 
 from geosent.countries import all_countries
 from geosent.errors import GeosentTypeError
-from geosent.gazetteer import Place, fold, load_gazetteer
+from geosent.gazetteer import Place, load_gazetteer
 from geosent.geocoding.calling import countries_of
 from geosent.geocoding.own import read_places
 from geosent.geocoding.places import describe, has_point
@@ -114,12 +113,14 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         countries the first is given, whatever its accents; what has neither a letter nor a digit
         is no name.
         """
+        from geosent.tagging.own import form_of  # by which an analyzer compares them
+
         first: dict[str, str] = {}
         found: dict[str, str] = {}
         for name, place in self._own:
-            alike = fold(normalize("NFC", " ".join(name.split())))  # as texts are searched
-            code = first.setdefault(alike, place.alpha_2)
-            if place.alpha_2 == code and any(map(str.isalnum, name)):
+            form = form_of(" ".join(name.split()))
+            code = first.setdefault(form, place.alpha_2)
+            if place.alpha_2 == code and any(map(str.isalnum, form)):
                 found[name] = code
         return found
 
