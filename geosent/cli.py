@@ -19,7 +19,7 @@ from geosent import __version__
 from geosent.analyzer import Analyzer, Key
 from geosent.errors import GeosentError, GeosentWarning
 from geosent.frames import COLUMNS, rows
-from geosent.model import DEFAULT_MIN_CONFIDENCE, Document
+from geosent.model import DEFAULT_MIN_CONFIDENCE, Document, plain_key
 from geosent.profiles import CountryProfile, Evidence, Measure, Profile
 from geosent.reading import FORMATS, Reader
 
@@ -217,7 +217,8 @@ def _by_text(groups: Mapping[Key, Profile]) -> dict[Key, Profile]:
     """The groups, those that print alike as one: 2025 of a .jsonl and "2025" of a .csv."""
     keys: dict[str, Key] = {}
     found: dict[Key, Profile] = {}
-    for key, profile in groups.items():
+    for given, profile in groups.items():
+        key = plain_key(given)
         first = keys.setdefault(_group(key), key)
         found[first] = found[first] | profile if first in found else profile
     return dict(sorted(found.items(), key=lambda item: _order(item[0])))

@@ -5,7 +5,8 @@ Offsets are character offsets into the text that was given, never into a changed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -20,6 +21,8 @@ MentionKind = Literal["country", "demonym", "region", "city", "institution", "cu
 #: the development corpora. Languages and dishes ("speaks French") are just above, 0.6 cuts them.
 DEFAULT_MIN_CONFIDENCE = 0.5
 Label = Literal["negative", "neutral", "positive"]
+
+_YEAR_AS_FLOAT = re.compile(r"[0-9]{4}\.0")
 
 #: VADER's own threshold: a compound from here up is positive, from its negative down negative.
 NEUTRAL_BAND = 0.05
@@ -185,6 +188,19 @@ def is_missing(value: object) -> bool:
         return True
     except ValueError:  # an array, as of parquet files, answers for each of its values
         return False
+
+
+def plain_key(key: Hashable) -> Hashable:
+    """The key of a group as people write it: pandas makes 2024.0 of a year where one is missing.
+
+    >>> plain_key(2024.0), plain_key("2024.0"), plain_key("wave 1.0")
+    (2024, '2024', 'wave 1.0')
+    """
+    if isinstance(key, float) and key.is_integer():
+        return int(key)
+    if isinstance(key, str) and _YEAR_AS_FLOAT.fullmatch(key):
+        return key.removesuffix(".0")
+    return key
 
 
 def identifier_of(given: object, otherwise: str) -> str:

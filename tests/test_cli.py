@@ -318,6 +318,19 @@ def test_what_has_no_value_is_not_called_none(
     assert found == ["None", missing]
 
 
+def test_years_that_pandas_made_floats_of_are_years(run: Run, tmp_path: Path) -> None:
+    lines, table = tmp_path / "a.jsonl", tmp_path / "b.csv"
+    lines.write_text('{"text": "Mali votes.", "year": 2025.0}\n{"text": "Mali votes."}\n')
+    table.write_text("text,year\nMali votes.,2025.0\nMali votes.,2025\n")
+    _, out, _ = run(lines, table, "--by", "year", "--format", "json")
+    assert {year: found["documents"] for year, found in json.loads(out).items()} == {
+        "2025": 3,
+        "(no value)": 1,
+    }
+    _, out, _ = run(lines, table, "--by", "year", "--format", "csv")
+    assert [row["year"] for row in csv.DictReader(io.StringIO(out))] == ["2025", ""]
+
+
 def test_by_a_field_that_no_document_has(run: Run, wire: Path) -> None:
     code, out, err = run(wire, "--by", "mnoth")
     assert (code, out.splitlines()[0]) == (0, "mnoth: (no value)")
