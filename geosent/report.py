@@ -195,11 +195,11 @@ def _map(shown: Picture, linked: Container[str]) -> str:
     if not shown.marks:
         return "<p>No country was found in these documents.</p>"
     look, scale = shown.look, shown.scale
-    ends = (scale.stops[0], scale.stops[len(scale.stops) // 2], scale.stops[-1])
-    labels = "".join(f"<span>{escape(look.text(end))}</span>" for end in ends)
+    labels = "".join(f"<span>{escape(end)}</span>" for end in shown.ends)
+    strongest = scale.css(scale.stops[-1])
     uncertain = (
-        f'<li><i style="{scale.css(ends[2])}"></i>clear</li>'
-        f'<li><i class="faint" style="{scale.css(ends[2])}"></i>uncertain: {look.paler}</li>'
+        f'<li><i style="{strongest}"></i>clear</li>'
+        f'<li><i class="faint" style="{strongest}"></i>uncertain: {look.paler}</li>'
         if shown.uncertain
         else ""
     )

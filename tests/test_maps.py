@@ -294,6 +294,25 @@ def test_the_legend_tells_what_land_without_a_colour_is() -> None:
     assert "not mentioned" not in streets
 
 
+def written_on(chart: Any) -> list[str]:
+    """The texts of a chart."""
+    return re.findall(r">([^<>]+)</text>", vl_convert.vegalite_to_svg(chart.to_dict()))
+
+
+def test_the_legend_tells_what_lies_beyond_its_ends() -> None:
+    profile = profile_of({"Chad": 0.28, "Norway": 0.39, "Syria": -0.1})
+    assert {"−0.2", "≥ +0.2"} <= set(written_on(maps.country_map(profile, limit=0.2)))
+    assert {"−0.4", "+0.4"} <= set(written_on(maps.country_map(profile, limit=0.4)))
+    mentioned = maps.country_map(profile, measure="mentions", limit=11)
+    assert {"1", "≥ 11"} <= set(written_on(mentioned))
+    assert "10" not in written_on(mentioned)  # it would stand in the label of the end
+    page = maps.folium_map(profile, limit=0.2).get_root().render()
+    assert "<span>−0.20</span><span>0.00</span><span>≥ +0.20</span>" in page
+    # Uncertain values do not stretch the scale of a map that has no limit.
+    weak = profile | profile_document("b", [sentence(["Mali"], -0.9)])
+    assert {"≤ −0.4", "+0.4"} <= set(written_on(maps.country_map(weak)))
+
+
 def test_small_maps_tell_it_above() -> None:
     groups = {"a": small_profile(), "b": small_profile()}
     spec = maps.plot_over_time(groups, kind="maps").to_dict()

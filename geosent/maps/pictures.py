@@ -251,11 +251,26 @@ class Picture:
     subtitle: str
     description: str  #: for those who cannot see it
     blank: str  #: what it means that a country has no colour
+    beyond: tuple[bool, bool]  #: whether any value lies below or above the ends of the scale
 
     @property
     def circles(self) -> tuple[Mark, ...]:
         """The marks that are too small to see as polygons."""
         return tuple(mark for mark in self.marks if mark.circle)
+
+    def sign(self, end: float) -> str:
+        """What stands before an end of the scale in a legend where values lie beyond it."""
+        below, above = self.beyond
+        if below and end == self.scale.stops[0]:
+            return "≤ "
+        return "≥ " if above and end == self.scale.stops[-1] else ""
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The first, the middle and the last number of the scale, for a legend."""
+        stops = self.scale.stops
+        chosen = (stops[0], stops[len(stops) // 2], stops[-1])
+        return tuple(self.sign(stop) + self.look.text(stop) for stop in chosen)
 
     @property
     def uncertain(self) -> bool:
@@ -308,6 +323,10 @@ def picture(
         _subtitle(profile, enough, known, marks, min_sentences),
         _description(look, marks),
         "not mentioned" if len(known) == len(profile) else "not mentioned, or left out",
+        (
+            any(mark.value < scale.stops[0] for mark in marks),
+            any(mark.value > scale.stops[-1] for mark in marks),
+        ),
     )
 
 

@@ -203,8 +203,7 @@ def tooltip_html(mark: Mark) -> str:
 
 def _key(picture: Picture, land: bool) -> str:
     look, scale = picture.look, picture.scale
-    ends = (scale.stops[0], scale.stops[len(scale.stops) // 2], scale.stops[-1])
-    labels = "".join(f"<span>{html.escape(look.text(end))}</span>" for end in ends)
+    labels = "".join(f"<span>{html.escape(end)}</span>" for end in picture.ends)
     hint = "" if picture.marks else f"<p>{html.escape(picture.subtitle)}</p>"
     note = f"<p>Paler: {look.paler}</p>" if picture.uncertain else ""
     if land:

@@ -219,6 +219,11 @@ def colour(picture: Picture) -> alt.Color:
         "share": "format(datum.value, '.0%')",
         "count": "format(datum.value, ',.0f')",
     }[look.kind]
+    signs = "".join(
+        f"datum.value == {end} ? '{sign}' : "
+        for end in (scale.stops[0], scale.stops[-1])
+        if (sign := picture.sign(end))
+    )
     length = min(280, picture.view.width * 0.6)
     guide = {
         "title": look.legend,
@@ -227,7 +232,7 @@ def colour(picture: Picture) -> alt.Color:
         "gradientLength": length,
         "gradientThickness": 11,
         "gradientOpacity": 1,
-        "labelExpr": label,
+        "labelExpr": f"({signs}'') + ({label})" if signs else label,
         "values": ticks(picture, length),
         "offset": 16,
     }
@@ -241,6 +246,8 @@ def ticks(picture: Picture, length: float) -> list[float]:
         return [-top, 0, top] if length < 220 else [-top, -top / 2, 0, top / 2, top]
     if picture.look.kind == "share":
         return [0, top / 2, top]
+    if picture.sign(top):  # the last label is that of the end
+        return [*(10.0**i for i in range(8) if 10.0**i < top / 3), top]
     return [10.0**i for i in range(8) if 10.0**i <= top] if top >= 10 else [1.0, top]
 
 
