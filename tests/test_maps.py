@@ -826,6 +826,74 @@ def over_time(*keys: object) -> tuple[dict[str, Any], list[str]]:
     return spec, [row["time"] for row in next(iter(spec["datasets"].values()))]
 
 
+@pytest.mark.parametrize("years", [(2023.0, 2024.0, None), ("2023.0", "2024.0", "")])
+def test_over_time_a_missing_year_does_not_make_names_of_the_others(years: tuple[Any, ...]) -> None:
+    with pytest.warns(GeosentWarning, match="6 documents without a date"):
+        spec, times = over_time(*years)
+    assert times == ["2023-01-01", "2024-01-01"]
+    (rows,) = spec["datasets"].values()
+    assert [row["label"] for row in rows] == ["2023", "2024"]
+
+
+def test_over_time_quarters_are_dates() -> None:
+    spec, times = over_time("2025 Q1", "2025-Q2", "2025Q4")
+    assert times == ["2025-01-01", "2025-04-01", "2025-10-01"]
+    axis = spec["spec"]["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["tickCount"] == {"interval": "month", "step": 3}
+    assert "Q%q" in axis["labelExpr"]
+    _, mixed = over_time("2024", "2025Q1")
+    assert mixed == ["2024-01-01", "2025-01-01"]
+
+
+def marks(spec: dict[str, Any]) -> list[str]:
+    """The marks that a chart over time has for each country."""
+    return [layer["mark"]["type"] for layer in spec["spec"]["layer"]]
+
+
+def test_over_time_only_dates_are_joined() -> None:
+    dates, _ = over_time("2024", "2025")
+    assert marks(dates) == ["area", "rule", "rule", "line", "point"]
+    assert "band: 95% interval" in dates["title"]["subtitle"][0]
+    names, _ = over_time("herald", "tribune")
+    assert marks(names) == ["rule", "rule", "point"]
+    assert "line: 95% interval" in names["title"]["subtitle"][0]
+
+
+def test_over_time_groups_by_two_things_are_named_by_both() -> None:
+    keys = [(year, source) for year in (2023.0, 2024.0) for source in ("herald", "tribune")]
+    spec, times = over_time(*keys)
+    assert times == ["2023 herald", "2023 tribune", "2024 herald", "2024 tribune"]
+    drawn = vl_convert.vegalite_to_svg(spec)
+    assert all(f">{name}</text>" in drawn for name in times)
+
+
+@pytest.mark.parametrize(
+    ("measure", "limit", "domain", "beyond"),
+    [
+        ("sentiment", 0.3, [-0.336, 0.336], "1 point"),
+        ("share_negative", 0.5, [0, 0.525], None),
+        ("mentions", 10, [0, 10.5], "2 points"),
+    ],
+)
+def test_over_time_a_limit_fixes_colours_and_axis(
+    measure: Any, limit: float, domain: list[float], beyond: str | None
+) -> None:
+    years = {"2024": profile_of({"Norway": 0.1}), "2025": profile_of({"Norway": 0.5})}
+    spec = maps.plot_over_time(years, measure=measure, limit=limit).to_dict()
+    point = spec["spec"]["layer"][-1]["encoding"]
+    assert point["y"]["scale"]["domain"] == pytest.approx(domain)
+    assert point["fill"]["scale"]["domain"][-1] == limit
+    told = "".join(spec["title"]["subtitle"]).partition("; beyond the axis: ")[2]
+    assert told == (beyond or "")
+    assert png(maps.plot_over_time(years, measure=measure, limit=limit)).width > 200
+
+
+def test_over_time_a_limit_that_no_scale_has_is_told() -> None:
+    for kind in ("lines", "maps"):
+        with pytest.raises(GeosentValueError, match="limit of a colour scale must be positive"):
+            maps.plot_over_time({"2024": small_profile()}, kind=kind, limit=0)  # type: ignore[arg-type]
+
+
 def test_over_time_what_has_no_date_is_left_out_and_told() -> None:
     with pytest.warns(GeosentWarning, match=r"left out .* 6 documents without a date"):
         spec, times = over_time("2023", "2024", None)
@@ -851,6 +919,13 @@ def test_over_time_maps_share_their_colours() -> None:
     }
     assert len(domains) == 1
     assert json.loads(domains.pop())[-1] == pytest.approx(0.8)
+
+
+def test_over_time_maps_with_a_limit_tell_in_one_legend_what_lies_beyond() -> None:
+    months = {"2025-01": profile_of({"Syria": -0.8}), "2025-02": profile_of({"Norway": 0.3})}
+    drawn = io.StringIO()
+    maps.plot_over_time(months, kind="maps", limit=0.2).save(drawn, format="svg")
+    assert [drawn.getvalue().count(f">{end}</text>") for end in ("≤ −0.2", "≥ +0.2")] == [1, 1]
 
 
 @pytest.mark.parametrize("odd", ["\0", "\x1b", "\ud800", "\ufffe"], ids=ascii)

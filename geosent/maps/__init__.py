@@ -156,6 +156,7 @@ def plot_over_time(
     title: str | None = None,
     width: float = 820,
     columns: int = 3,
+    limit: float | None = None,
 ) -> altair.TopLevelMixin:
     """How a measure moves over profiles, one for each date (as `by=` makes them) or other key.
 
@@ -166,9 +167,12 @@ def plot_over_time(
     `kind="lines"` draws one small chart for each country, with the band of the 95% interval: the
     given `countries`, or the six with the most sentences. `kind="maps"` draws one small map of
     `region` for each profile, all in the same colours. A country is left out of those profiles in
-    which it has fewer than `min_sentences` sentences. Keys that are dates, or texts like "2025",
-    "2025-01" or "2025-01-31", are put on a time axis, without the key None (documents without a
-    date); other keys are names, which stay in the order given.
+    which it has fewer than `min_sentences` sentences. `limit` fixes the end of the colour scale,
+    and with lines that of the axis, to compare charts.
+
+    Keys that are dates, or texts like "2025", "2025 Q1", "2025-01" or "2025-01-31", are put on a
+    time axis, without the keys None and "" (documents without a date); other keys are names, which
+    stay in the order given, as points that no line joins.
     """
     if not isinstance(profiles, Mapping):
         raise GeosentTypeError(
@@ -194,14 +198,16 @@ def plot_over_time(
     if kind == "maps":
         with _extra("a chart"):
             from geosent.maps.overtime import small_maps
-        return small_maps(profiles, look, region, min_sentences, heading, width, columns)
+        return small_maps(profiles, look, region, min_sentences, heading, width, columns, limit)
     with _extra("a chart"):
         from geosent.maps.overtime import are_dates, lines
-    named = {key: profile for key, profile in profiles.items() if key is not None}
+    named = {key: profile for key, profile in profiles.items() if key not in (None, "")}
     if len(named) < len(profiles) and are_dates(named):
+        undated = [key for key in profiles if key not in named]
+        documents = sum(profiles[key].documents for key in undated)
         warnings.warn(
-            "left out of the axis of time: "
-            f"{counted(profiles[None].documents, 'document')} without a date (the key None)",
+            f"left out of the axis of time: {counted(documents, 'document')} without a date "
+            f"(the key {' and '.join(map(repr, undated))})",
             GeosentWarning,
             stacklevel=2,
         )
@@ -213,7 +219,7 @@ def plot_over_time(
         chosen = [country(key) for key in keys]
         if not chosen:
             raise GeosentValueError("countries is empty: name one, or leave it out to see six")
-    return lines(profiles, chosen, look, min_sentences, heading, width, columns)
+    return lines(profiles, chosen, look, min_sentences, heading, width, columns, limit)
 
 
 def _most_often(profiles: Collection[Profile], min_sentences: int) -> list[Country]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import altair as alt
+from attrs import evolve
 
 from geosent.maps.offline import OfflineFacets, OfflineRows, heading, title_lines
 from geosent.maps.parts import layer, shades
@@ -24,30 +26,35 @@ from geosent.maps.pictures import (
 )
 from geosent.maps.views import view_of
 from geosent.maps.world import boundaries, frame, map_layers
-from geosent.model import Country
+from geosent.model import Country, plain_key
 from geosent.profiles import CountryProfile, Profile, merge
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_QUARTER = re.compile(r"([0-9]{4})[ -]?Q([1-4])")
 
 
-def label_of(key: object) -> str:
+def label_of(key: Hashable) -> str:
     """The key of a profile as it is written on an axis.
 
-    >>> label_of(date(2025, 3, 1)), label_of("2025-03"), label_of(3)
-    ('2025-03-01', '2025-03', '3')
+    >>> label_of(date(2025, 3, 1)), label_of("2025-03"), label_of(3), label_of((2024.0, "wire"))
+    ('2025-03-01', '2025-03', '3', '2024 wire')
     """
+    if isinstance(key, tuple):
+        return " ".join(map(label_of, key))
     if isinstance(key, datetime):
         midnight = key.time() == key.min.time()
         return key.date().isoformat() if midnight else key.isoformat(" ", "minutes")
-    return key.isoformat() if isinstance(key, date) else str(key)
+    return key.isoformat() if isinstance(key, date) else str(plain_key(key))
 
 
 def first_day(label: str) -> str | None:
-    """The first day of a year, a month or a day; None for what is no date.
+    """The first day of a year, a quarter, a month or a day; None for what is no date.
 
-    >>> first_day("2025-03"), first_day("2025-13"), first_day("wire")
-    ('2025-03-01', None, None)
+    >>> first_day("2025-03"), first_day("2025 Q2"), first_day("2025-13"), first_day("wire")
+    ('2025-03-01', '2025-04-01', None, None)
     """
+    if quarter := _QUARTER.fullmatch(label):
+        return f"{quarter[1]}-{3 * int(quarter[2]) - 2:02}-01"
     if not _DATE.fullmatch(label):
         return None
     try:
@@ -56,7 +63,7 @@ def first_day(label: str) -> str | None:
         return None
 
 
-def are_dates(keys: Iterable[object]) -> bool:
+def are_dates(keys: Iterable[Hashable]) -> bool:
     """Whether there are keys and all of them are dates, which stand on an axis of time.
 
     >>> are_dates(["2024", date(2025, 3, 1)]), are_dates(["2024", "unknown"]), are_dates([None])
@@ -74,8 +81,13 @@ def lines(
     title: str,
     width: float,
     columns: int,
+    limit: float | None = None,
 ) -> OfflineFacets:
-    """One small chart for each country, with its mean and the band of its 95% interval."""
+    """One small chart for each country, with its mean and its 95% interval.
+
+    Dates are joined by a line and a band. Names are not: between them there is nothing, and their
+    order may be any.
+    """
     labels = [label_of(key) for key in profiles]
     dated = are_dates(profiles)
     times = [(dated and first_day(label)) or label for label in labels]
@@ -91,19 +103,22 @@ def lines(
         for label, time, profile in zip(labels, times, profiles.values(), strict=True)
     ]
     known = [row for row in rows if row["value"] is not None]
-    scale = scale_of(look, [(row["value"], False) for row in known])  # all points are seen
+    scale = scale_of(look, [(row["value"], False) for row in known], limit)  # all points are seen
     cell_width = max(120.0, (width - 46 * columns) / columns)
-    x = _dates(labels) if dated else _groups(labels, cell_width)
+    slanted = not dated and _run_together(labels, cell_width)
+    x = _dates(labels) if dated else _groups(labels, cell_width, slanted)
     top = scale.stops[-1]
     y_scale: dict[str, Any]
     ends = [row[key] for row in known for key in ("low", "high") if row[key] is not None]
     if look.kind == "diverging":
-        reach = 1.12 * max([top, *map(abs, ends)])
+        reach = 1.12 * (top if limit else max([top, *map(abs, ends)]))
         y_scale, form = {"domain": [-reach, reach]}, "+.2~f"
     elif look.kind == "share":
-        y_scale, form = {"domain": [0, 1.05 * top], "clamp": True}, ".0%"
+        reach = 1.05 * top
+        y_scale, form = {"domain": [0, reach]}, ".0%"
     else:
-        y_scale, form = {"domainMin": 0}, "~s"
+        reach = 1.05 * limit if limit else math.inf
+        y_scale, form = {"domain": [0, reach]} if limit else {"domainMin": 0}, "~s"
     axis = {
         "tickCount": 5,
         "title": None,
@@ -117,14 +132,15 @@ def lines(
             "y": alt.Y("low:Q", scale=y_scale, axis=axis),
             "y2": alt.Y2("high:Q"),
         }
+        if dated:
+            layers.append(layer("area", band, color="#a9b9c9", opacity=0.45, clip=True, aria=False))
         layers += [
-            layer("area", band, color="#a9b9c9", opacity=0.45, clip=True, aria=False),
             layer(
                 "rule",
                 band,
                 transform=[{"filter": "isValid(datum.low)"}],
-                color="#a9b9c9",
-                strokeWidth=0.8,
+                color="#a9b9c9" if dated else line_colour,
+                strokeWidth=0.8 if dated else 1.6,
                 clip=True,
                 aria=False,
             ),
@@ -149,14 +165,29 @@ def lines(
             alt.Tooltip("based:N", title="Based on"),
         ],
     }
-    layers += [
-        layer("line", line, color=line_colour, strokeWidth=1.6, aria=False),
-        layer("point", point, size=46, stroke=line_colour, strokeWidth=1, opacity=1, aria=False),
-    ]
+    if dated:
+        layers.append(
+            layer("line", line, color=line_colour, strokeWidth=1.6, clip=bool(limit), aria=False)
+        )
+    layers.append(
+        layer(
+            "point",
+            point,
+            # Not clipped as the line is: half of a point on the edge would be lost.
+            transform=[{"filter": f"abs(datum.value) <= {reach}"}] if limit else [],
+            size=46,
+            stroke=line_colour,
+            strokeWidth=1,
+            opacity=1,
+            aria=False,
+        )
+    )
     cell = alt.LayerChart(layer=layers, width=cell_width, height=120)
-    notes = look.axis + ("; band: 95% interval" if ends else "")
+    notes = look.axis + (f"; {'band' if dated else 'line'}: 95% interval" if ends else "")
     if min_sentences > 1:
         notes += f"; left out: points of fewer than {min_sentences} sentences"
+    if beyond := sum(abs(row["value"]) > reach for row in known):
+        notes += f"; beyond the axis: {counted(beyond, 'point')}"
     if not countries and not any(profiles.values()):
         notes = basis(merge(profiles.values()), 0)
     return OfflineFacets(
@@ -170,7 +201,7 @@ def lines(
         ),
         columns=columns,
         bounds="flush",
-        spacing={"row": 66, "column": 46},
+        spacing={"row": 92 if slanted else 66, "column": 46},
         resolve={"axis": {"x": "independent"}},
         title=heading(title, notes, width),
         description=f"{title}: {', '.join(c.name for c in countries)}, "
@@ -179,8 +210,14 @@ def lines(
 
 
 def _dates(labels: Sequence[str]) -> alt.X:
-    lines_of_label = {4: ("%Y",), 7: ("%b", "%Y"), 10: ("%d %b", "%Y")}
-    parts = lines_of_label[max(map(len, labels), default=4)]
+    parts: tuple[str, ...]
+    ticks: Any = min(4, max(1, len(labels)))
+    if all(map(_QUARTER.fullmatch, labels)):
+        parts, ticks = ("Q%q", "%Y"), {"interval": "month", "step": 3}
+    else:
+        month = ("%b", "%Y")
+        lines_of_label = {4: ("%Y",), 6: month, 7: month, 10: ("%d %b", "%Y")}
+        parts = lines_of_label[max(map(len, labels), default=4)]
     text = ", ".join(f"utcFormat(datum.value, '{part}')" for part in parts)
     # The dates are read as UTC; on a local axis January would start in December west of it.
     return alt.X(
@@ -192,21 +229,24 @@ def _dates(labels: Sequence[str]) -> alt.X:
             "labelAngle": 0,
             "labelOverlap": "greedy",
             "labelFlush": False,
-            "tickCount": min(4, max(1, len(labels))),
+            "tickCount": ticks,
             "grid": False,
         },
     )
 
 
-def _groups(labels: Sequence[str], width: float) -> alt.X:
+def _groups(labels: Sequence[str], width: float, slanted: bool) -> alt.X:
     # A longer label would run into those of the next chart.
-    room = max(72.0, round(width / max(1, len(labels))))
-    return alt.X(
-        "time:O",
-        sort=list(labels),
-        title=None,
-        axis={"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": room},
-    )
+    room = max(72, round(width / max(1, len(labels))))
+    level = {"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": room}
+    slant = {"labelAngle": -35, "labelAlign": "right", "labelOverlap": False, "labelLimit": 90}
+    return alt.X("time:O", sort=list(labels), title=None, axis=slant if slanted else level)
+
+
+def _run_together(labels: Sequence[str], width: float) -> bool:
+    """Whether level labels would hide each other, and slanted ones would not."""
+    room = width / max(1, len(labels))
+    return 16 <= room < 6.5 * max(map(len, labels), default=0)
 
 
 def _row(
@@ -240,6 +280,7 @@ def small_maps(
     title: str,
     width: float,
     columns: int,
+    limit: float | None = None,
 ) -> OfflineRows:
     """One small map for each profile, all with the same colours."""
     values = [
@@ -248,7 +289,7 @@ def small_maps(
         for c in profile.values()
         if c.sentences >= min_sentences and (value := look.value(c)) is not None
     ]
-    limit = scale_of(look, values).stops[-1]
+    limit = scale_of(look, values, limit).stops[-1]
     cell = (width - 16 * (columns - 1)) / columns
     data = boundaries(view_of(region, cell))
     maps: list[alt.LayerChart] = []
@@ -256,6 +297,9 @@ def small_maps(
         picture(profile, look.key, region, min_sentences, label_of(key), cell, limit=limit)
         for key, profile in profiles.items()
     ]
+    # Their one legend tells what lies beyond its ends on any of them.
+    below, above = map(any, zip(*(shown.beyond for shown in pictures), strict=True))
+    pictures = [evolve(shown, beyond=(below, above)) for shown in pictures]
     for shown, profile in zip(pictures, profiles.values(), strict=True):
         title_of_map = {
             "text": title_lines(shown.title, cell, 6.6),
