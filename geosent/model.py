@@ -232,12 +232,23 @@ def as_document(value: object, position: int) -> Document:
                 f"document {position} has no field 'text' (its fields: {known})"
             )
         text = value["text"]
+        name = identifier_of(value.get("id"), str(position))
+        called = f"document {position}" + (f" ({name!r})" if name != str(position) else "")
+        if is_missing(text):
+            raise GeosentTypeError(
+                f"{called}: its field 'text' is missing ({text}): leave such records out, in "
+                "pandas with frame.dropna(subset=['text'])"
+            )
         if not isinstance(text, str):
             raise GeosentTypeError(
-                f"document {position}: its field 'text' must be str, not {type(text).__name__}"
+                f"{called}: its field 'text' must be str, not {type(text).__name__}"
             )
-        name = identifier_of(value.get("id"), str(position))
         return Document(text, name, {k: v for k, v in value.items() if k not in ("text", "id")})
+    if is_missing(value):
+        raise GeosentTypeError(
+            f"document {position} is missing ({value}): leave it out, in pandas with "
+            "frame['text'].dropna()"
+        )
     hint = "; decode it first" if isinstance(value, (bytes, bytearray)) else ""
     raise GeosentTypeError(
         f"document {position} is {type(value).__name__}, not str, dict or Document{hint}"

@@ -20,6 +20,7 @@ from geosent.model import (
     Sentiment,
     TargetSentiment,
     as_document,
+    as_documents,
     is_missing,
 )
 
@@ -110,14 +111,12 @@ def test_what_is_a_document(value: object, expected: Document) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (None, "document 3 is NoneType, not str, dict or Document"),
         (7, "document 3 is int, not str, dict or Document"),
-        (float("nan"), "document 3 is float, not str, dict or Document"),
         (["a"], "document 3 is list, not str, dict or Document"),
         (b"a", "document 3 is bytes, not str, dict or Document; decode it first"),
         (bytearray(b"a"), "document 3 is bytearray, not str, dict or Document; decode it first"),
-        ({"text": None}, "document 3: its field 'text' must be str, not NoneType"),
         ({"text": 1.5}, "document 3: its field 'text' must be str, not float"),
+        ({"text": [], "id": "x"}, "document 3 ('x'): its field 'text' must be str, not list"),
     ],
 )
 def test_what_is_no_document(value: object, message: str) -> None:
@@ -132,6 +131,25 @@ def test_lists_in_a_record_are_values_as_others() -> None:
     document = as_document(record, 3)
     assert document.id == "[1 2]"
     assert not is_missing(document.fields["tags"])
+
+
+@pytest.mark.parametrize(("missing", "shown"), [(None, "None"), (float("nan"), "nan")])
+def test_a_missing_text_is_told_with_its_document(missing: object, shown: str) -> None:
+    dropped = rf"missing \({shown}\): leave such records out, .*dropna\(subset=\['text'\]\)"
+    with pytest.raises(GeosentTypeError, match=rf"document 1 \('x2'\): .* is {dropped}"):
+        list(as_documents([{"text": "a", "id": "x1"}, {"text": missing, "id": "x2"}]))
+    with pytest.raises(GeosentTypeError, match=f"document 0: .* is {dropped}"):
+        as_document({"text": missing}, 0)
+    with pytest.raises(GeosentTypeError, match=rf"document 1 is missing \({shown}\): leave it out"):
+        list(as_documents(["a", missing]))
+
+
+def test_what_pandas_has_for_a_missing_text_is_missing() -> None:
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(GeosentTypeError, match=r"'text' is missing \(<NA>\)"):
+        as_document({"text": pandas.NA}, 0)
+    with pytest.raises(GeosentTypeError, match="'text' must be str, not Series"):
+        as_document({"text": pandas.Series(["a", "b"])}, 0)
 
 
 @pytest.mark.parametrize(
