@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from geosent.analyzer import Analyzer
 from geosent.errors import GeosentTypeError
-from geosent.highlighting import Highlighted, highlight_sentences, text_of
-from geosent.model import Document, Mention
+from geosent.highlighting import Highlighted, highlight_sentences
+from geosent.model import Document, Mention, as_document
 from geosent.profiles import Profile
 from geosent.tables import read_text
 
@@ -43,7 +44,7 @@ def tag(text: str) -> list[Mention]:
 
 
 def highlight(
-    text: str | Document,
+    text: str | Mapping[str, Any] | Document,
     analyzer: Analyzer | None = None,
     *,
     flags: bool = False,
@@ -55,12 +56,13 @@ def highlight(
     >>> "Norway" in str(geosent.highlight("Norway won."))
     True
 
-    What it returns shows itself in a notebook; `str()` of it is the HTML, `.save(path)` a page.
+    The text may also be a record or a document, as those of `analyze` may. What it returns shows
+    itself in a notebook; `str()` of it is the HTML, `.save(path)` a page.
     `flags` shows the flag of each country, where the reader's fonts have flags.
     """
     if analyzer is not None and not isinstance(analyzer, Analyzer):
         raise GeosentTypeError(f"the analyzer must be an Analyzer, not {type(analyzer).__name__}")
-    plain = text_of(text)
+    plain = as_document(text, 0).text
     sentences = (analyzer or default_analyzer()).sentences(plain)
     return highlight_sentences(plain, sentences, flags=flags, legend=legend)
 

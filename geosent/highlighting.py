@@ -18,7 +18,7 @@ from attrs import frozen
 from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.maps import style
 from geosent.maps.pictures import percent, signed
-from geosent.model import Document, Mention, Sentence
+from geosent.model import Mention, Sentence
 
 CSS = """
 .geosent-text{line-height:2;max-width:52rem;font-size:15px;white-space:pre-wrap;
@@ -125,11 +125,6 @@ def highlight_sentence(sentence: Sentence, *, flags: bool = False) -> Highlighte
         f'<div class="geosent-highlight"><style>{CSS}</style>'
         f'<div class="geosent-text">{body}</div></div>'
     )
-
-
-def text_of(text: str | Document) -> str:
-    """The text of a document, or the text itself."""
-    return text.text if isinstance(text, Document) else text
 
 
 def _sentence(text: str, sentence: Sentence, flags: bool) -> str:

@@ -14,7 +14,7 @@ from profiles_for_pictures import INJECTED, mention, sentence
 
 import geosent
 from geosent.errors import GeosentTypeError, GeosentValueError
-from geosent.highlighting import flag, highlight_sentence, highlight_sentences, text_of, tint
+from geosent.highlighting import flag, highlight_sentence, highlight_sentences, tint
 from geosent.model import Document
 
 TEXT = "It rained. Syria blamed Norway for the fire & the smoke. Done."
@@ -95,9 +95,16 @@ def test_what_a_notebook_and_a_page_get(tmp_path: Path) -> None:
 def test_texts_only() -> None:
     with pytest.raises(GeosentTypeError, match="not bytes"):
         highlight_sentences(b"x", [])  # type: ignore[arg-type]
-    assert text_of(Document("x")) == text_of("x") == "x"
     with pytest.raises(GeosentTypeError, match="must be an Analyzer, not int"):
         geosent.highlight("Syria", 3)  # type: ignore[arg-type]
+
+
+def test_a_text_a_record_and_a_document_are_highlighted_alike() -> None:
+    text = "Syria mourns."
+    given_as = (text, {"text": text, "id": 7}, Document(text, "7"))
+    assert len({str(geosent.highlight(each)) for each in given_as}) == 1
+    with pytest.raises(GeosentTypeError, match="not str, dict or Document; decode it first"):
+        geosent.highlight(text.encode())  # type: ignore[arg-type]
 
 
 @given(st.text(), st.floats(-1, 1))
