@@ -671,7 +671,11 @@ class Profile(Mapping[str, CountryProfile]):
         min_sentences: int = 1,
         evidence: int = 8,
     ) -> None:
-        """Write the report, one self-contained HTML file: `geosent.report.report_html`."""
+        """Write the report, one self-contained HTML file: `geosent.report.report_html`.
+
+        With the `documents` that were analyzed the evidence shows the words around each sentence,
+        and the fields "title", "source", "date" and "url" of its document.
+        """
         from geosent.report import report_html
 
         page = report_html(

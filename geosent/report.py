@@ -109,10 +109,10 @@ def report_html(
     1
 
     `documents` are those that were analyzed, in the same order: with them the evidence shows each
-    document's title, date and source (fields "title", "date", "source", "url") and the words
-    around a sentence. A sentence gets the title of the document in which it stands at its place, or
-    of one whose text is left empty. `parameters` is a dict of what the page should tell of how the
-    profile was made.
+    document's title, source and date (fields "title", "source", "date"), a link to it (field
+    "url", which begins with https:// or http://) and the words around a sentence. A sentence gets
+    the title of the document in which it stands at its place, or of one whose text is left empty.
+    `parameters` is a dict of what the page should tell of how the profile was made.
     `measure` is drawn on the map and ranked; `evidence` is the number of sentences per country.
     """
     check(title=title, min_sentences=min_sentences, evidence=evidence)
@@ -478,7 +478,10 @@ def _context(evidence: Evidence, document: Document | None) -> tuple[str, str]:
 
 
 def _origin(identifier: str, document: Document | None) -> str:
-    """A document's title, source and date, with a link when it has a web address."""
+    """A document's title, source and date, with a link when it has a web address.
+
+    An address that no browser would find, such as one without "https://", is only told.
+    """
     fields = document.fields if document else {}
     title, source, date, address = (
         _shown(fields.get(name)) for name in ("title", "source", "date", "url")
@@ -487,7 +490,7 @@ def _origin(identifier: str, document: Document | None) -> str:
     label = " · ".join(filter(None, (title, source, date, called)))
     if address.startswith(("https://", "http://")):
         return f'<a href="{escape(address)}" rel="noreferrer">{escape(short(label))}</a>'
-    return escape(short(label))
+    return escape(" · ".join(filter(None, (short(label), short(address)))))
 
 
 def _shown(field: object) -> str:
@@ -502,7 +505,7 @@ def _how(profile: Profile, parameters: Mapping[str, object] | None) -> str:
             "Read",
             f"{counted(profile.documents, 'document')}, {counted(profile.sentences, 'sentence')}",
         ),
-        *((str(name), str(value)) for name, value in (parameters or {}).items()),
+        *((str(name), _told(value)) for name, value in (parameters or {}).items()),
     ]
     made = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
     terms = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in DEFINITIONS)
@@ -510,6 +513,17 @@ def _how(profile: Profile, parameters: Mapping[str, object] | None) -> str:
         f'<section><h2>How this was computed</h2><dl class="how">{made}{terms}</dl>'
         f'<p class="muted small">{escape(SOURCES)}</p></section>'
     )
+
+
+def _told(value: object) -> str:
+    """A parameter in text: what a list or a dict holds, without the brackets of Python."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_told(each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_told, value))
+    if isinstance(value, (set, frozenset)):
+        return ", ".join(sorted(map(_told, value)))
+    return str(value)
 
 
 def _hash(script: str) -> str:

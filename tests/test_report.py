@@ -136,10 +136,26 @@ def test_documents_give_titles_links_and_context() -> None:
     assert "It rained. </span><q>Chad mourned its dead.</q>" in html
     assert "Nobody &lt;b&gt;came&lt;/b&gt;." in html
     unsafe = report_html(profile, documents=[{**fields, "url": "javascript:alert(1)"}])
-    assert "javascript:" not in unsafe
+    assert 'href="javascript:' not in unsafe
     other = report_html(profile, documents=[Document("Another text.", "7")])
     assert 'class="around"' not in other
     assert "document 7" in other
+
+
+@pytest.mark.parametrize("address", ["www.example.org/?a=1&b", "javascript:alert(1)"])
+def test_an_address_that_is_no_link_is_told_as_text(address: str) -> None:
+    profile = profile_document("7", [sentence(["Chad"], -0.5, "Chad mourned.")])
+    given = {"id": "7", "text": "Chad mourned.", "title": "A day", "url": address}
+    page = Page(report_html(profile, documents=[given]))
+    assert f"A day · {address}" in page.texts
+    assert all(link.get("href") in (None, "#countries", "#c-TD") for link in page.all("a"))
+
+
+def test_parameters_are_told_in_words() -> None:
+    given = {"sources": ["herald", "tribune"], "names": {"Rosatom": "RU"}, "years": {2025, 2024}}
+    text = Page(report_html(small_profile(), parameters={**given, "min_confidence": 0.5})).text
+    for told in ("herald, tribune", "Rosatom: RU", "2024, 2025", "0.5"):
+        assert f" {told} " in text
 
 
 @pytest.mark.parametrize("title", ["", " ", None, float("nan")])
