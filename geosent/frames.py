@@ -54,6 +54,9 @@ def to_frame(profile: Profile) -> pandas.DataFrame:
     >>> import geosent
     >>> to_frame(geosent.analyze("Norway won a prize.")).loc["NO", "sentences"].item()
     1
+
+    Of a CSV, pandas reads "NA", the code of Namibia, as a missing value unless it is told that only
+    empty cells are: `pandas.read_csv(path, keep_default_na=False, na_values=[""])`.
     """
     try:
         import pandas

@@ -573,7 +573,11 @@ class Profile(Mapping[str, CountryProfile]):
             ) from error
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row for each country, as a pandas data frame (extra `frames`)."""
+        """One row for each country, as a pandas data frame (extra `frames`).
+
+        Of a CSV, pandas reads "NA", the code of Namibia, as a missing value unless it is told that
+        only empty cells are: `pandas.read_csv(path, keep_default_na=False, na_values=[""])`.
+        """
         from geosent.frames import to_frame
 
         return to_frame(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,16 @@ def test_a_frame() -> None:
     assert pandas.isna(frame.loc["TD", "sentiment_low"])
     assert str(frame["mentions"].dtype) == "int64"
     assert str(frame["toward"].dtype) == "float64"
+
+
+def test_a_csv_is_read_back_with_namibia(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = geosent.analyze([*TEXTS, "Namibia won."]).to_frame()
+    frame.to_csv(tmp_path / "countries.csv")
+    # As the README tells; without this, the code of Namibia is missing.
+    options = {"keep_default_na": False, "na_values": [""]}
+    read = pandas.read_csv(tmp_path / "countries.csv", index_col="alpha_2", **options)
+    pandas.testing.assert_frame_equal(read, frame)
 
 
 def test_an_empty_frame_has_the_same_columns() -> None:
