@@ -540,7 +540,8 @@ class Profile(Mapping[str, CountryProfile]):
     def to_json(self, path: str | Path | None = None, indent: int | None = None) -> str:
         """The profile as JSON text, also written to `path` if one is given.
 
-        Equal profiles give equal bytes. The form is described in docs/profile-schema.md.
+        Equal profiles give equal bytes for the same `indent`; a file ends with a line feed, which
+        the text returned does not have. The form is described in docs/profile-schema.md.
         """
         text = json.dumps(_profile_json(self), indent=indent, sort_keys=True, allow_nan=False)
         if path is not None:

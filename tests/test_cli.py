@@ -265,6 +265,15 @@ def test_by_in_a_table(run: Run, wire: Path) -> None:
     assert titles == ["month: 2025-01", "month: 2025-02", "month: (no value)"]
 
 
+def test_json_has_the_bytes_that_to_json_writes(run: Run, tmp_path: Path) -> None:
+    path, written = tmp_path / "a.jsonl", tmp_path / "a.json"
+    record = {"id": "a", "text": "Mali votes."}
+    path.write_text(json.dumps(record))
+    text = geosent.analyze([record]).to_json(written, indent=2)
+    _, out, _ = run(path, "--format", "json")
+    assert out == written.read_text() == text + "\n"
+
+
 def test_by_in_json(run: Run, wire: Path) -> None:
     _, out, _ = run(wire, "--by", "month", "--format", "json")
     groups = json.loads(out)
