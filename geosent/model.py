@@ -193,14 +193,14 @@ def is_missing(value: object) -> bool:
 def plain_key(key: Hashable) -> Hashable:
     """The key of a group as people write it: pandas makes 2024.0 of a year where one is missing.
 
-    >>> plain_key(2024.0), plain_key("2024.0"), plain_key("wave 1.0")
-    (2024, '2024', 'wave 1.0')
+    Of years only: "2.0" may be the name of a version.
+
+    >>> plain_key(2024.0), plain_key("2024.0"), plain_key("2.0")
+    (2024, '2024', '2.0')
     """
-    if isinstance(key, float) and key.is_integer():
-        return int(key)
-    if isinstance(key, str) and _YEAR_AS_FLOAT.fullmatch(key):
-        return key.removesuffix(".0")
-    return key
+    if not _YEAR_AS_FLOAT.fullmatch(str(key)):
+        return key
+    return int(key) if isinstance(key, float) else str(key).removesuffix(".0")
 
 
 def identifier_of(given: object, otherwise: str) -> str:

@@ -338,6 +338,10 @@ def test_years_that_pandas_made_floats_of_are_years(run: Run, tmp_path: Path) ->
     }
     _, out, _ = run(lines, table, "--by", "year", "--format", "csv")
     assert [row["year"] for row in csv.DictReader(io.StringIO(out))] == ["2025", ""]
+    lines.write_text('{"text": "Mali votes.", "year": 1.0}\n')  # a wave, perhaps
+    table.write_text("text,year\nMali votes.,1.0\n")
+    _, out, _ = run(lines, table, "--by", "year", "--format", "json")
+    assert list(json.loads(out)) == ["1.0"]
 
 
 def test_by_a_field_that_no_document_has(run: Run, wire: Path) -> None:
