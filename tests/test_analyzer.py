@@ -296,7 +296,7 @@ def test_two_processes_give_the_bytes_of_one(by: str | None) -> None:
 
 @multi_threaded
 def test_bad_documents_end_a_run_of_many_processes() -> None:
-    with pytest.raises(GeosentTypeError, match="document 40 is NoneType"):
+    with pytest.raises(GeosentTypeError, match="document 40 is missing"):
         Analyzer().profile(["Mali votes."] * 40 + [None], workers=2)
 
 
@@ -353,11 +353,11 @@ def test_what_is_no_text(analyzer: Analyzer, method: str, text: object) -> None:
         (5, "documents are int, not a str, dict, Document or an iterable of them"),
         (b"Paris", "documents are bytes: decode them first"),
         (bytearray(b"Paris"), "documents are bytes: decode them first"),
-        (["Paris votes.", None], "document 1 is NoneType, not str, dict or Document"),
+        (["Paris votes.", None], "document 1 is missing (None): leave it out"),
         (["Paris votes.", 5], "document 1 is int, not str, dict or Document"),
         (["Paris votes.", b"x"], "document 1 is bytes, not str, dict or Document; decode it first"),
         ([{"text": 5}], "document 0: its field 'text' must be str, not int"),
-        ({"text": None}, "document 0: its field 'text' must be str, not NoneType"),
+        ({"text": None}, "document 0: its field 'text' is missing (None)"),
     ],
 )
 def test_what_are_no_documents(analyzer: Analyzer, documents: object, message: str) -> None:
