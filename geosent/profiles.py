@@ -24,7 +24,7 @@ from attrs import field, frozen
 from geosent.checking import check_number
 from geosent.countries import all_countries, country
 from geosent.errors import GeosentTypeError, GeosentValueError, InputError, UnknownCountryError
-from geosent.model import NEUTRAL_BAND, Country, Document, Sentence, TargetSentiment
+from geosent.model import Country, Document, Label, Sentence, TargetSentiment
 
 if TYPE_CHECKING:
     import altair
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind")
 
 UNIT = 10_000
-_BAND = round(NEUTRAL_BAND * UNIT)
 
 #: The version of the JSON form; docs/profile-schema.md describes it.
 SCHEMA_VERSION = 1
@@ -135,10 +134,11 @@ def _strongest(found: Sequence[Evidence], size: int | None) -> tuple[Evidence, .
 class Measure:
     """A mean with a document-clustered 95% interval, and the shares behind it.
 
+    The shares count labels: `Sentiment.label` of a tone, `TargetSentiment.label` of a judgement.
     Holds sums only, so two measures over different documents add up to the measure over both:
 
-    >>> a = Measure.of_document([(0.5, (0.0, 0.5, 0.5))])
-    >>> b = Measure.of_document([(-0.1, (0.2, 0.8, 0.0))])
+    >>> a = Measure.of_document([(0.5, (0.0, 0.5, 0.5), "positive")])
+    >>> b = Measure.of_document([(-0.1, (0.2, 0.8, 0.0), "negative")])
     >>> (a + b).mean, (a + b).count
     (0.2, 2)
 
@@ -151,26 +151,27 @@ class Measure:
     total_squared: int = 0  #: Σ s²
     total_times_count: int = 0  #: Σ s·n
     count_squared: int = 0  #: Σ n²
-    negative: int = 0  #: values of -0.05 and below
-    positive: int = 0  #: values of 0.05 and above
+    negative: int = 0  #: values labelled negative
+    positive: int = 0  #: values labelled positive
     parts: tuple[int, int, int] = (0, 0, 0)  #: sums of the negative, neutral, positive parts
     box: EvidenceBox = EvidenceBox()  #: the strongest sentences
 
     @classmethod
     def of_document(
         cls,
-        values: Iterable[tuple[float, tuple[float, float, float]]],
+        values: Iterable[tuple[float, tuple[float, float, float], Label]],
         box: EvidenceBox = EvidenceBox(),
     ) -> Self:
-        """The measure of one document's values, each with its three parts."""
+        """The measure of one document's values, each with its three parts and its label."""
         scaled = [
-            (round(v * UNIT), (round(a * UNIT), round(b * UNIT), round(c * UNIT)))
-            for v, (a, b, c) in values
+            (round(v * UNIT), (round(a * UNIT), round(b * UNIT), round(c * UNIT)), label)
+            for v, (a, b, c), label in values
         ]
         if not scaled:
             return cls()
-        numbers = [number for number, _ in scaled]
-        parts = [part for _, part in scaled]
+        numbers = [number for number, _, _ in scaled]
+        parts = [part for _, part, _ in scaled]
+        labels = [label for _, _, label in scaled]
         count, total = len(numbers), sum(numbers)
         return cls(
             documents=1,
@@ -179,8 +180,8 @@ class Measure:
             total_squared=total * total,
             total_times_count=total * count,
             count_squared=count * count,
-            negative=sum([number <= -_BAND for number in numbers]),
-            positive=sum([number >= _BAND for number in numbers]),
+            negative=labels.count("negative"),
+            positive=labels.count("positive"),
             parts=(
                 sum([part[0] for part in parts]),
                 sum([part[1] for part in parts]),
@@ -273,22 +274,22 @@ class Measure:
 
     @property
     def neutral(self) -> int:
-        """Values between the two thresholds."""
+        """Values labelled neutral."""
         return self.count - self.negative - self.positive
 
     @property
     def share_negative(self) -> float | None:
-        """The share of values of -0.05 and below, in [0, 1]."""
+        """The share of values labelled negative, in [0, 1]."""
         return self.negative / self.count if self.count else None
 
     @property
     def share_neutral(self) -> float | None:
-        """The share of values within ±0.05, in [0, 1]."""
+        """The share of values labelled neutral, in [0, 1]."""
         return self.neutral / self.count if self.count else None
 
     @property
     def share_positive(self) -> float | None:
-        """The share of values of 0.05 and above, in [0, 1]."""
+        """The share of values labelled positive, in [0, 1]."""
         return self.positive / self.count if self.count else None
 
     @property
@@ -798,7 +799,11 @@ def profile_document(
 def _tone(document_id: str, sentences: list[Sentence], evidence: int | None) -> Measure:
     return Measure.of_document(
         [
-            (s.sentiment.compound, (s.sentiment.neg, s.sentiment.neu, s.sentiment.pos))
+            (
+                s.sentiment.compound,
+                (s.sentiment.neg, s.sentiment.neu, s.sentiment.pos),
+                s.sentiment.label,
+            )
             for s in sentences
         ],
         EvidenceBox.of(
@@ -811,7 +816,7 @@ def _judgement(
     document_id: str, judged: list[tuple[Sentence, TargetSentiment]], evidence: int | None
 ) -> Measure:
     return Measure.of_document(
-        [(t.score, (t.negative, t.neutral, t.positive)) for _, t in judged],
+        [(t.score, (t.negative, t.neutral, t.positive), t.label) for _, t in judged],
         EvidenceBox.of((Evidence.of(t.score, document_id, s) for s, t in judged), evidence),
     )
 

@@ -69,8 +69,9 @@ DEFINITIONS = (
     ),
     (
         "Negative, positive",
-        "The share of sentences with a score of −0.05 and below, or of 0.05 and above. A sentence "
-        "counts once for a country, however often it names it; mentions count the names.",
+        "The share of sentences with a tone of −0.05 and below, or of 0.05 and above; on a map of "
+        "the sentiment towards countries, of those that most likely judge the country so. A "
+        "sentence counts once for a country, however often it names it; mentions count the names.",
     ),
     (
         "Uncertain",

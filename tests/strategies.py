@@ -163,6 +163,15 @@ def _scores() -> st.SearchStrategy[float]:
     return edges | st.integers(-10_000, 10_000).map(lambda n: n / 10_000)
 
 
+#: Of each label, with scores on both sides of zero.
+_JUDGEMENTS = [
+    TargetSentiment(0.25, 0.25, 0.5),
+    TargetSentiment(0.3333, 0.3333, 0.3334),
+    TargetSentiment(0.3, 0.6, 0.1),
+    TargetSentiment(0.1, 0.6, 0.3),
+    TargetSentiment(0.5, 0.4, 0.1),
+]
+
 _TEXTS = st.sampled_from(["Peace.", "War.", "Talks — “so”.", "\ud800 lone", "x" * 700])
 
 
@@ -187,11 +196,7 @@ def sentences(draw: st.DrawFn, judged: bool = True) -> Sentence:
     compound = draw(_scores())
     neg = draw(st.integers(0, 1000)) / 1000
     toward = {
-        code: TargetSentiment(0.25, 0.25, 0.5)
-        if compound > 0
-        else TargetSentiment(0.3333, 0.3333, 0.3334)
-        for code in codes
-        if judged and draw(st.booleans())
+        code: draw(st.sampled_from(_JUDGEMENTS)) for code in codes if judged and draw(st.booleans())
     }
     directed = {
         (source, target): toward[target]

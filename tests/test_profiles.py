@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import CODES, document_profiles
+from strategies import CODES, document_profiles, sentences
 
 from geosent.countries import all_countries, country
 from geosent.errors import GeosentTypeError, GeosentValueError, InputError, UnknownCountryError
-from geosent.model import Mention, Sentence, Sentiment, TargetSentiment
+from geosent.model import Label, Mention, Sentence, Sentiment, TargetSentiment
 from geosent.profiles import (
     EVIDENCE_CHARACTERS,
     CountryProfile,
@@ -37,7 +38,9 @@ def measure_of(documents: Values) -> Measure:
     """The measure of documents, each a list of values."""
     total = Measure()
     for values in documents:
-        total = total + Measure.of_document([(v, (0.0, 1.0, 0.0)) for v in values])
+        total = total + Measure.of_document(
+            [(v, (0.0, 1.0, 0.0), Sentiment(0.0, 1.0, 0.0, v).label) for v in values]
+        )
     return total
 
 
@@ -133,16 +136,36 @@ def test_the_mean_is_the_mean(documents: Values) -> None:
     assert measure.mean == pytest.approx(sum(values) / len(values), abs=1e-12)
 
 
-@given(_documents)
-def test_the_shares_are_those_of_vader(documents: Values) -> None:
-    labels = [Sentiment(0, 1, 0, v).label for document in documents for v in document]
-    measure = measure_of(documents)
-    for share, label in (
-        (measure.share_negative, "negative"),
-        (measure.share_neutral, "neutral"),
-        (measure.share_positive, "positive"),
-    ):
-        assert share == labels.count(label) / len(labels)  # type: ignore[comparison-overlap]
+def assert_shares(measure: Measure, labels: list[Label]) -> None:
+    """The shares of a measure are those of some labels."""
+    assert measure.count == len(labels)
+    if labels:
+        assert measure.share_negative == labels.count("negative") / len(labels)
+        assert measure.share_neutral == labels.count("neutral") / len(labels)
+        assert measure.share_positive == labels.count("positive") / len(labels)
+
+
+@given(st.lists(sentences(), max_size=6))
+def test_the_shares_count_labels(found: list[Sentence]) -> None:
+    profile = profile_document("d", found)
+    for code, c in profile.items():
+        here = [s for s in found if code in {m.country.alpha_2 for m in s.mentions}]
+        assert_shares(c.sentiment, [s.sentiment.label for s in here])
+        assert_shares(c.toward, [s.toward[code].label for s in here if code in s.toward])
+    for codes, measure in profile.directions.items():
+        judged = [s.directed[codes].label for s in found if codes in s.directed]
+        assert_shares(measure, judged)
+
+
+def test_a_slight_lean_is_no_judgement() -> None:
+    leaning = []
+    for parts in ((0.3, 0.6, 0.1), (0.1, 0.5, 0.4), (0.5, 0.4, 0.1)):
+        judged = TargetSentiment(*parts)
+        said = sentence(["NO", "SE"], 0.0)
+        leaning.append(evolve(said, toward={"NO": judged}, directed={("SE", "NO"): judged}))
+    profile = profile_document("d", leaning)
+    for measure in (profile["NO"].toward, profile.directions["SE", "NO"]):
+        assert (measure.negative, measure.neutral, measure.positive) == (1, 2, 0)
 
 
 @given(st.lists(st.lists(_values, min_size=1, max_size=6), min_size=2, max_size=8))
@@ -190,7 +213,9 @@ def test_an_empty_measure_knows_nothing() -> None:
 
 
 def test_the_parts_are_means() -> None:
-    measure = Measure.of_document([(0.5, (0.1, 0.4, 0.5)), (0.1, (0.3, 0.4, 0.3))])
+    measure = Measure.of_document(
+        [(0.5, (0.1, 0.4, 0.5), "positive"), (0.1, (0.3, 0.4, 0.3), "neutral")]
+    )
     assert (measure.neg, measure.neu, measure.pos) == (0.2, 0.4, 0.4)
 
 
