@@ -47,6 +47,7 @@ from geosent.targeting.features import (
     places,
     stem,
 )
+from geosent.targeting.passives import without_passive
 from geosent.targeting.reading import (
     LOWER,
     MASKED,
@@ -164,6 +165,50 @@ def test_nor_on_which_people_it_is() -> None:
     text = "He praised the {} for their courage."
     scores = {SCORER.score(text.replace("{}", p), 15, 15 + len(p)) for p in people}
     assert len(people) > 200
+    assert len(scores) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Israel was condemned by Norway.", "Israel"),
+        ("Israel was attacked by Norway.", "Norway"),
+        ("Israel was invaded by troops from Norway.", "Norway"),
+        ("Israel was threatened by Norway.", "Norway"),
+        ("Israel was supported by Norway.", "Norway"),
+        ("Nine people were killed by Friday in Norway.", "Norway"),
+        ("A house was hit by a bomb in Norway.", "Norway"),
+        ("They were seen by the river in Norway.", "Norway"),
+        ("He criticised the attack by Norway.", "Norway"),
+        ("Condemned by Israel, Norway gave in.", "Norway"),
+        ("Israel was condemned by Chad and so was Norway.", "Norway"),
+        ("Israel was condemned by Chad for helping Norway.", "Norway"),
+        ("By Norway.", "Norway"),
+    ],
+)
+def test_only_verbs_that_judge_another_are_taken_away(text: str, target: str) -> None:
+    start = text.index(target)
+    reading = read(text, start, start + len(target))
+    assert without_passive(reading) == reading
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel was {} by Norway.",
+        "ISRAEL WAS {} BY NORWAY.",
+        "Israel was {} sharply by the new government of Norway.",
+        "Israel, {} by Chad and Norway, gave in.",
+        "Israel was mocked and {} by officials in Norway.",
+    ],
+)
+def test_every_verb_that_judges_says_the_same_of_who_judges(text: str) -> None:
+    capitals = text.isupper()
+    scores = set()
+    for verb in ("condemned", "praised", "blamed", "welcomed", "accused"):
+        filled_in = text.format(verb.upper() if capitals else verb)
+        start = filled_in.lower().index("norway")
+        scores.add(SCORER.score(filled_in, start, start + 6))
     assert len(scores) == 1
 
 
