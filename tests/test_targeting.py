@@ -47,7 +47,7 @@ from geosent.targeting.features import (
     places,
     stem,
 )
-from geosent.targeting.passives import without_passive
+from geosent.targeting.narrowing import narrowed
 from geosent.targeting.reading import (
     LOWER,
     MASKED,
@@ -189,7 +189,19 @@ def test_nor_on_which_people_it_is() -> None:
 def test_only_verbs_that_judge_another_are_taken_away(text: str, target: str) -> None:
     start = text.index(target)
     reading = read(text, start, start + len(target))
-    assert without_passive(reading) == reading
+    assert narrowed(reading) == reading
+
+
+def test_another_statement_beyond_a_semicolon_is_not_read() -> None:
+    text = "Chad praised Mali; Norway was {}; Chad blamed Mali."
+    alone = "Norway was {}"
+    for verb in ("condemned", "thanked"):
+        start = text.index("Norway")
+        whole = read(text.format(verb), start, start + 6)
+        assert narrowed(whole) == read(alone.format(verb), 0, 6)
+    for text in ("He was angry; Norway lost.", "Chad is far; Norway lost.", "Praise; Norway lost."):
+        whole = read(text, text.index("Norway"), text.index(" lost"))
+        assert narrowed(whole) == whole
 
 
 @pytest.mark.parametrize(

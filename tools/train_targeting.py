@@ -69,8 +69,8 @@ from geosent.targeting.features import (  # noqa: E402
     places,
     word_features,
 )
+from geosent.targeting.narrowing import narrowed  # noqa: E402
 from geosent.targeting.network import KINDS, REACH  # noqa: E402
-from geosent.targeting.passives import without_passive  # noqa: E402
 from geosent.targeting.reading import Reading, plain, read  # noqa: E402
 from geosent.targeting.scorer import Judge  # noqa: E402
 from geosent.targeting.weights import FILE, UNIT, decode, encode  # noqa: E402
@@ -415,7 +415,7 @@ def vader_labels(corpora: Path, corpus: str) -> Any:
 
 def said_of(judge: Judge, rows: Sequence[Row]) -> Any:
     """The labels of targets."""
-    read_as = [without_passive(row.reading) for row in rows]
+    read_as = [narrowed(row.reading) for row in rows]
     return np.array([label_of(judge.probabilities(reading)) for reading in read_as])
 
 

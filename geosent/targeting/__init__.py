@@ -8,7 +8,7 @@ What the words do to the target depends on where they stand: before or after it,
 its verb or as its modifier. So the sentence is read as words with every name of a place masked
 (`reading.py`), and two models trained on human labels judge it together: a linear one by where each
 word stands (`features.py`, `weights.py`), and a small network by what neighbouring words do to one
-another (`network.py`). Who judges in a passive is read as who judges in an active (`passives.py`).
+another (`network.py`). Before, what judges somebody else is taken out (`narrowing.py`).
 """
 
 from __future__ import annotations

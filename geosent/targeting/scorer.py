@@ -8,8 +8,8 @@ from geosent.errors import GeosentTypeError, GeosentValueError
 from geosent.model import TargetSentiment
 from geosent.targeting import network, weights
 from geosent.targeting.features import TARGET, clause_length, columns
+from geosent.targeting.narrowing import narrowed
 from geosent.targeting.network import HEADS, KINDS, REACH, Network
-from geosent.targeting.passives import without_passive
 from geosent.targeting.reading import Reading, Span, plain, read, way_of
 from geosent.targeting.weights import Weights, softmax
 
@@ -50,7 +50,7 @@ class TargetScorer:
         judge = self._judge
         if judge is None:
             judge = self._judge = Judge(network.shipped(), weights.shipped())
-        reading = without_passive(read(text, start, end, others or (), place=others is not None))
+        reading = narrowed(read(text, start, end, others or (), place=others is not None))
         low, middle, high = judge.probabilities(reading)
         return TargetSentiment(low / 10_000, middle / 10_000, high / 10_000)
 

@@ -1,11 +1,13 @@
-"""Who judges in a passive: "Iran was condemned by Norway" says nothing against Norway.
+"""What a verb that judges says of others is taken out of the reading of a target.
 
-The belief behind it: a verb that judges, in "condemned by Norway", judges its subject, and Norway
-only speaks, as it does in "Norway condemned". The models hold such a verb against whoever stands
-next to it. So for a target in the phrase with "by" a verb that only reports stands in its place.
+The models hold such a verb against whoever stands near it. Two things in a sentence say that it
+judges somebody else:
 
-Verbs that harm or help are left to the models: "invaded by" and "saved by" show who did it in a
-light.
+- In "Iran was condemned by Norway" it judges its subject, and Norway only speaks, as it does in
+  "Norway condemned". So for a target in the phrase with "by" a verb that only reports stands in its
+  place. Verbs that harm or help are left to the models: "invaded by" and "saved by" show who did it
+  in a light.
+- What is said of another place beyond a semicolon is a statement of its own, and left out.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from geosent.targeting.reading import Reading, plain
+from geosent.targeting.reading import PEOPLE, PLACE, Reading, plain
 from geosent.targeting.weights import shipped
+
+_JUDGING = frozenset({"JN", "JP"})
 
 #: Judges nobody: the lexicon has it in its class RE.
 _REPORTED = "told"
@@ -42,19 +46,37 @@ _DEEDS = frozenset(
 )
 
 
-def without_passive(reading: Reading) -> Reading:
-    """The reading, without the verbs by which the target judges another.
+def narrowed(reading: Reading) -> Reading:
+    """The reading, without the verbs that judge somebody else.
 
     >>> from geosent.targeting.reading import read
-    >>> without_passive(read("Iran was condemned by Norway.", 22, 28)).left
+    >>> narrowed(read("Iran was condemned by Norway.", 22, 28)).left
     ['by', 'told', 'was', '<P>']
-    >>> without_passive(read("Iran was invaded by Norway.", 20, 26)).left
+    >>> narrowed(read("Iran was invaded by Norway.", 20, 26)).left
     ['by', 'invaded', 'was', '<P>']
+    >>> narrowed(read("Iran praised Chad; Norway left.", 19, 25)).left
+    []
     """
-    by = _by(reading.left)
+    left, right = _statement(reading.left), _statement(reading.right)
+    return evolve(reading, left=_without_passive(left), right=right)
+
+
+def _statement(words: Sequence[str]) -> Sequence[str]:
+    """The words of a side up to a semicolon, if another place is judged beyond it."""
+    if ";" not in words:
+        return words
+    end = words.index(";")
+    beyond = words[end:]
+    judged = any(not _JUDGING.isdisjoint(_classes(plain(word))) for word in beyond)
+    return words[:end] if judged and (PLACE in beyond or PEOPLE in beyond) else words
+
+
+def _without_passive(words: Sequence[str]) -> Sequence[str]:
+    """The words before a target, without the verbs by which it judges another."""
+    by = _by(words)
     if by is None:
-        return reading
-    left = list(reading.left)
+        return words
+    left = list(words)
     at = by + 1
     if at < len(left) and left[at].endswith("ly"):  # "criticised sharply by"
         at += 1
@@ -63,7 +85,7 @@ def without_passive(reading: Reading) -> Reading:
         if left[at + 1 : at + 2] != ["and"]:
             break
         at += 2  # "mocked and condemned by"
-    return evolve(reading, left=left)
+    return left
 
 
 def _by(left: Sequence[str]) -> int | None:
@@ -78,10 +100,15 @@ def _by(left: Sequence[str]) -> int | None:
 
 def _judges(word: str) -> bool:
     """Whether a word is the participle of a verb that judges, and of no deed."""
-    classes = shipped().lexicon.entries.get(word, ((), 0))[0]
+    classes = _classes(word)
     return (
         word not in _DEEDS
         and word.endswith("ed")
-        and not {"JN", "JP"}.isdisjoint(classes)
+        and not _JUDGING.isdisjoint(classes)
         and {"HN", "HP"}.isdisjoint(classes)
     )
+
+
+def _classes(word: str) -> Sequence[str]:
+    """The classes of a word in the lexicon."""
+    return shipped().lexicon.entries.get(word, ((), 0))[0]
