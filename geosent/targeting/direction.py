@@ -203,8 +203,15 @@ _MUTUAL = frozenset(
     }
 )
 
+#: Deeds in the passive only: "given" may be a preposition, and what is sent is seldom a country.
+_DONE_BY = frozenset({"given", "sent"})
+#: What makes "held … by" a judgement and no draw or festival.
+_HELD = frozenset({"accountable", "liable", "responsible"})
+
 _JUDGE, _DO, _SAY = 1, 2, 3
-_PAST = re.compile(r"(?:ed|en|wn|ught|ung|uck|ilt|aid|old|hit|hurt|cut|slain|beat|born|shot)$")
+_PAST = re.compile(
+    r"(?:ed|en|wn|ught|ung|uck|ilt|aid|old|held|\bsent|hit|hurt|cut|slain|beat|born|shot)$"
+)
 
 
 @frozen(eq=False)
@@ -302,7 +309,7 @@ def _groups(r: Read) -> list[Pair]:
             if source is not None:
                 found.append((source, group))
     for at, kind in enumerate(r.verbs):
-        if not kind:
+        if not kind and not _is_done_by(r, at):
             continue
         if _is_passive(r, at):
             agent = _by(r, at + 1)
@@ -571,6 +578,13 @@ def _is_passive(r: Read, verb: int) -> bool:
     if i < 0 or words[i] not in _BE:
         return False
     return words[i] != "'s" or r.group[i - 1] < 0
+
+
+def _is_done_by(r: Read, at: int) -> bool:
+    """Whether a word directs although it is no verb that does so elsewhere: "was given aid by"."""
+    words = r.words
+    held = words[at] == "held" and not _HELD.isdisjoint(words[at + 1 : at + 2])
+    return (held or words[at] in _DONE_BY) and _is_passive(r, at)
 
 
 def _relative(r: Read, verb: int) -> list[Pair]:
