@@ -7,14 +7,13 @@ judges somebody else:
   "Norway condemned". So for a target in the phrase with "by" a verb that only reports stands in its
   place. Verbs that harm or help are left to the models: "invaded by" and "saved by" show who did it
   in a light.
-- What is said of another place beyond a semicolon is a statement of its own, and left out.
+- "Chad praised Mali; Norway left" is two statements. So what stands beyond a semicolon is left out,
+  if a verb judges there and another place is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from attrs import evolve
 
 from geosent.targeting.reading import PEOPLE, PLACE, Reading, plain
 from geosent.targeting.weights import shipped
@@ -58,7 +57,7 @@ def narrowed(reading: Reading) -> Reading:
     []
     """
     left, right = _statement(reading.left), _statement(reading.right)
-    return evolve(reading, left=_without_passive(left), right=right)
+    return Reading(_without_passive(left), right, reading.kind)
 
 
 def _statement(words: Sequence[str]) -> Sequence[str]:
