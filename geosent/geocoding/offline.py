@@ -118,7 +118,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         first: dict[str, str] = {}
         found: dict[str, str] = {}
         for name, place in self._own:
-            form = form_of(" ".join(name.split()))
+            form = form_of(name)
             code = first.setdefault(form, place.alpha_2)
             if place.alpha_2 == code and any(map(str.isalnum, form)):
                 found[name] = code

@@ -16,7 +16,7 @@ from attrs import frozen
 from geosent.countries import all_countries
 from geosent.gazetteer import Place
 from geosent.model import DEFAULT_MIN_CONFIDENCE, Country, Mention
-from geosent.tagging.completing import Match, completed, merged
+from geosent.tagging.completing import Match, completed, merged, spans_of
 from geosent.tagging.hometowns import home, with_towns_of
 from geosent.tagging.lexicon import load_lexicon
 from geosent.tagging.marking import (
@@ -152,7 +152,7 @@ class Tagger:
         view, readings = self._read(text)
         found = unknown_names(view.text, readings, self._lexicon.words)
         if self._own is not None:
-            found = apart(found, [(start, end) for _, start, end in self._own.matches(view)])
+            found = apart(found, spans_of(self._own.matches(view)))
         return [(view.original(start), view.original(end)) for start, end in found]
 
     def explain(self, text: str) -> list[Explanation]:
@@ -220,8 +220,8 @@ class Tagger:
             if at_home:
                 more = with_towns_of(at_home, view, matches, self._lexicon)
                 if more is not matches:
-                    readings = self._readings(view.text, more)
-                    unknown = apart(unknown, [(start, end) for _, start, end in more])
+                    matches = more
+                    readings = self._readings(view.text, matches)
             if view.has_capitals:
                 mark_capitals(readings, view, text)
             mark_headlines(readings, view, text)
@@ -232,6 +232,7 @@ class Tagger:
                 mark_speakers(readings, view, text)
             settle(readings, view.text, self._lexicon, at_home)
         if unknown:
+            unknown = apart(unknown, spans_of(matches))
             readings += placed(view.text, unknown, readings, self._lexicon)
             readings.sort(key=lambda r: r.start)
         return view, readings
@@ -268,10 +269,12 @@ class Tagger:
             found = merged(small, found, longest=True)
         if not self._case_sensitive:
             found = merged(found, self._lexicon.small.matches(view.lower()))
-        if self._own is not None:
-            found = self._own.over(found, view)
+        if self._own is None:
+            return completed(view, found, starts, stops, self._lexicon, unknown)
+        own = self._own.matches(view)
+        found = self._own.over(found, own)
         found = completed(view, found, starts, stops, self._lexicon, unknown)
-        return found if self._own is None else self._own.over(found, view)
+        return self._own.over(found, own)
 
 
 def _are_several(r: Reading, sign: str) -> bool:

@@ -17,7 +17,7 @@ from geosent.tagging.matching import Matcher, View
 from geosent.tagging.names import Name
 from geosent.tagging.readings import word_end
 from geosent.tagging.slots import may_go_on, name_at, name_before, next_in_list
-from geosent.tagging.unknown import CLOSING, RIVER, Span, apart, unknown_at, unknown_before
+from geosent.tagging.unknown import CLOSING, RIVER, Span, unknown_at, unknown_before
 
 Match = tuple[Name, int, int]
 
@@ -49,7 +49,8 @@ def completed(
     """The matches, with what is a name only beside others: a postal code, half of a name, and
     towns, which stand where a text puts a place and are then known in all of it.
 
-    To `unknown` it adds where words stand that no table has, and that can only be a place.
+    To `unknown` it adds where words stand that no table has, and that can only be a place, unless
+    they turn out to be part of a match.
     """
     text = view.text
     towns = _towns_in_slots(text, found, starts, stops, lexicon, unknown)
@@ -98,8 +99,6 @@ def completed(
         found = merged(counties, found, longest=True)
     if more:
         found = merged(found, sorted(more, key=lambda match: match[1]))
-    if unknown:
-        unknown[:] = apart(unknown, [(start, end) for _, start, end in found])
     return found
 
 
@@ -281,6 +280,11 @@ def merged(first: list[Match], second: list[Match], *, longest: bool = False) ->
         if i == len(taken) or taken[i][0] >= match[2]:
             kept.append(match)
     return sorted(kept, key=lambda match: match[1])
+
+
+def spans_of(matches: list[Match]) -> list[Span]:
+    """Where some matches stand."""
+    return [(start, end) for _, start, end in matches]
 
 
 def _is_inside_any(match: Match, others: list[Match], starts: list[int]) -> bool:

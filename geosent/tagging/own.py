@@ -17,12 +17,12 @@ _ARTICLES = ("Al-", "El-")
 
 
 def form_of(name: str) -> str:
-    """A name as it stands in a view, by which it is found.
+    """A name as it stands in a view, by which it is found; any white space in it is one blank.
 
     >>> form_of("Hay’at Tahrir al-Shām")
     "Hay'at Tahrir al-Sham"
     """
-    return view_of(name, lambda _: True).text.strip()
+    return view_of(" ".join(name.split()), lambda _: True).text.strip()
 
 
 class OwnNames:
@@ -72,9 +72,9 @@ class OwnNames:
             found = merged(found, self._small.matches(view.lower()))
         return found
 
-    def over(self, found: list[Match], view: View) -> list[Match]:
-        """Matches with the own names over them, also where a shipped name is only half written,
-        "North and South Korea", or has lost its apostrophe."""
-        own = self._names
-        renamed = [(own.get(name.text, name), start, end) for name, start, end in found]
-        return merged(self.matches(view), renamed, longest=True)
+    def over(self, found: list[Match], own: list[Match]) -> list[Match]:
+        """Matches with those of the own names over them, also where a shipped name is only half
+        written, "North and South Korea", or has lost its apostrophe."""
+        names = self._names
+        renamed = [(names.get(name.text, name), start, end) for name, start, end in found]
+        return merged(own, renamed, longest=True)
