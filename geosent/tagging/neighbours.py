@@ -196,6 +196,11 @@ def _is_area(name: Name) -> bool:
     return name.kind == "country" or (name.kind == "region" and name.is_undoubted)
 
 
+def _settle(r: Reading, number: int, reason: str) -> None:
+    """Give a reading the place that another name says it has."""
+    r.place, r.confidence, r.reason = number, CONTAINED, reason
+
+
 def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -> None:
     """ "London, Ontario", "Paris (Texas)", "Tripoli in Lebanon", and not "Texas, Georgia"."""
     if r.name.kind in ("demonym", "institution"):
@@ -223,9 +228,8 @@ def _by_container(r: Reading, following: Reading, text: str, lexicon: Lexicon) -
         else:
             number = inside(r.name, around)
         if number >= 0:
-            r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
-            following.place, following.confidence = container, CONTAINED
-            following.reason = HOLDS
+            _settle(r, number, CONTAINER)
+            _settle(following, container, HOLDS)
             return
     holds = is_apart or (may_be_list and following.name.kind == "region")
     if holds and r.name.kind == "city" and following.name.is_settled and _is_area(following.name):
@@ -263,7 +267,7 @@ def _by_owner(owner: Reading, r: Reading) -> None:
         if around.kind in _AREAS and around.alpha_2 == own:
             number = inside(r.name, around)
             if number >= 0 and dict(r.name.ranked)[number] >= r.name.ranked[0][1] - _AS_WELL_KNOWN:
-                r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+                _settle(r, number, CONTAINER)
                 return
 
 
@@ -284,10 +288,9 @@ def _by_area(r: Reading, around: Reading, lexicon: Lexicon) -> None:
             row = row._replace(kind="country", id=row.alpha_2)
         number = lexicon.inside(r.name, row) if row.kind in _AREAS else -1
         if number >= 0:
-            r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+            _settle(r, number, CONTAINER)
             if around.name.kind in _AREAS:
-                around.place, around.confidence = container, CONTAINED
-                around.reason = HOLDS
+                _settle(around, container, HOLDS)
             return
 
 
@@ -306,7 +309,7 @@ def _by_vicinity(r: Reading, other: Reading, lexicon: Lexicon) -> None:
     else:
         number = lexicon.inside(name, gazetteer.row(gazetteer.area(there.alpha_2, there.region)))
     if number >= 0:
-        r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+        _settle(r, number, CONTAINER)
 
 
 def by_court(r: Reading, text: str) -> None:
@@ -315,5 +318,5 @@ def by_court(r: Reading, text: str) -> None:
     if text.startswith(f" {r.after_word} Court", r.end):
         for number, row in zip(r.name.candidates, r.name.rows, strict=True):
             if row.alpha_2 == code and row.kind in ("city", "region"):
-                r.place, r.confidence, r.reason = number, CONTAINED, CONTAINER
+                _settle(r, number, CONTAINER)
                 return

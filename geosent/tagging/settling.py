@@ -208,12 +208,11 @@ def _is_plain(r: Reading, text: str) -> bool:
         return False
     if r.before_word in _CLOSER_WORDS or r.after_word[:1] in _CLOSER_SIGNS:
         return False
-    if r.after_word in _CLOSER_AFTER and is_something_else(r, text):
-        return False
     if r.after == "comma_number" and is_before_age(r, text):
         return False
-    if (text[r.end] in '$._"' or r.before == "the") and is_something_else(r, text):
-        return False  # US$30, Germany.travel, "the Niger rose"
+    is_doubtful = text[r.end] in '$._"' or r.before == "the" or r.after_word in _CLOSER_AFTER
+    if is_doubtful and is_something_else(r, text):
+        return False  # US$30, Germany.travel, "the Niger rose", "Nairobi process stalls"
     if r.name.kind != "demonym":
         return True
     return r.after not in LOOSE_AFTER and r.before_word not in LANGUAGE_BEFORE
