@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from concurrent.futures import Executor
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from html import unescape
@@ -47,6 +46,8 @@ from geosent.model import (
 from geosent.sentences import sentence_spans
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from geopy.geocoders.base import Geocoder
     from geopy.location import Location
 
@@ -445,14 +446,16 @@ def _check_by(by: object) -> None:
 
 
 def _check_workers(workers: object) -> None:
-    if isinstance(workers, Executor):
+    if not hasattr(workers, "submit"):
+        check_number("workers is a number of processes, 1 or more", workers, least=1)
         return
-    if hasattr(workers, "submit"):
+    from concurrent.futures import Executor
+
+    if not isinstance(workers, Executor):
         raise GeosentTypeError(
             f"workers is a {type(workers).__name__}, not a number of processes or an executor of "
             "concurrent.futures: the client of a Dask cluster gives one with client.get_executor()"
         )
-    check_number("workers is a number of processes, 1 or more", workers, least=1)
 
 
 def _plain(written: str) -> str:

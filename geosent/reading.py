@@ -81,7 +81,6 @@ def _known_encoding(instance: object, attribute: object, name: object) -> None:
     if not isinstance(name, str):
         raise GeosentTypeError(f"an encoding is called by a str, not {type(name).__name__}")
     try:
-        "".encode(name)
         b"a".decode(name, _MARKED)  # some know no way around a bad byte, be there one or not
     except (LookupError, ValueError):
         raise GeosentValueError(
